@@ -15,7 +15,7 @@ public class RespReaderTests
     [InlineData("*-99999999999\r\nPING\r\n", "nothing;[PING]")]
     [InlineData("*1\r\n$4\r\nPINGxx*1\r\n$4\r\nPING\r\n", "[PING];[PING]")]
     [InlineData("*1\rX$4\rYPINGZZ", "[PING]")]
-    [InlineData("*1\n$4\nPING\n", "+12")]
+    [InlineData("*1\n$4\nPING\n", "+11")]
     [InlineData("*1\r\nx", "+5")]
     [InlineData("*1\r\n$536870912\r\n", "+16")]
     public void Multibulk_is_read_as_Redis_reads_it(string stream, string expected) => Check(stream, expected);
@@ -63,6 +63,7 @@ public class RespReaderTests
     [InlineData("ECHO \"\"\r\n", "[ECHO|]")]
     [InlineData("\"\"\r\nPING\r\n", "[];[PING]")]
     [InlineData("ECHO 'a\\'b\\n'\r\n", "[ECHO|a'b\\n]")]
+    [InlineData("ECHO '\\\\'x'\r\n", "[ECHO|\\'x]")]
     [InlineData("ECHO a\"b c\"\r\n", "[ECHO|ab c]")]
     [InlineData("ECHO \"a\"\vx\r\n", "[ECHO|a|x]")]
     [InlineData("ECHO \"a\" 'b'\tc\r\nECHO d\r\n", "[ECHO|a|b|c];[ECHO|d]")]
@@ -76,7 +77,7 @@ public class RespReaderTests
     [InlineData("ECHO 'a'b\r\n")]
     [InlineData("ECHO a\"\r\n")]
     [InlineData("ECHO \"a\nb\"\r\n")]
-    [InlineData("ECHO '\\\\'x'\r\n")]
+    [InlineData("ECHO '\\\\'\r\n")]
     [InlineData("ECHO 'a\\'\r\n")]
     [InlineData("ECHO \"a\\\"\r\n")]
     public void Unbalanced_quotes_get_Redis_error(string stream) => Check(stream, "error ERR Protocol error: unbalanced quotes in request");
