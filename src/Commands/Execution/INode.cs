@@ -1,0 +1,82 @@
+using AkkaCache.Commands.Table;
+
+namespace AkkaCache.Commands.Execution;
+
+/// <summary>What commands need of the node as a whole.</summary>
+public interface INode
+{
+    CommandTable Table { get; }
+    INodeFacts Facts { get; }
+    INodeConfiguration Configuration { get; }
+    IClientRegistry Clients { get; }
+
+    /// <summary>Empties a partition whose gate is held; the old memory is freed by somebody else, later or now.</summary>
+    void Flush(PartitionSpace space, bool later);
+
+    /// <summary>Sends a message to the channel's subscribers; returns how many there are.</summary>
+    int Publish(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> message);
+
+    /// <summary>A password must be given before anything else.</summary>
+    bool RequiresPassword { get; }
+
+    /// <summary>Whether name and password are right. The time taken does not depend on where they differ.</summary>
+    bool Authenticate(ReadOnlySpan<byte> user, ReadOnlySpan<byte> password);
+
+    /// <summary>A seed-able source of chance for RANDOMKEY and the like; safe to use under a gate.</summary>
+    Random Random { get; }
+}
+
+/// <summary>Facts about the node for INFO and HELLO.</summary>
+public interface INodeFacts
+{
+    string Name { get; }
+    string Version { get; }
+
+    /// <summary>The Redis version whose behaviour is followed, as clients expect it in INFO and HELLO.</summary>
+    string RedisVersion { get; }
+
+    /// <summary>Appends the lines of an INFO section ("server", "clients", "memory", "stats", "commandstats", "keyspace" …) or nothing when unknown.</summary>
+    void AppendSection(string section, System.Text.StringBuilder text);
+
+    /// <summary>The sections in order; those of "default" first.</summary>
+    IReadOnlyList<string> DefaultSections { get; }
+    IReadOnlyList<string> AllSections { get; }
+
+    /// <summary>Counters back to zero (CONFIG RESETSTAT).</summary>
+    void ResetStatistics();
+}
+
+/// <summary>CONFIG GET and SET.</summary>
+public interface INodeConfiguration
+{
+    /// <summary>All settings under Redis's names where it has one, ours otherwise, with their values as text.</summary>
+    IEnumerable<KeyValuePair<string, string>> All { get; }
+
+    /// <summary>Sets one; null when done, otherwise the reason in Redis's words.</summary>
+    string? TrySet(string name, string value);
+
+    bool IsKnown(string name);
+}
+
+/// <summary>CLIENT LIST and KILL.</summary>
+public interface IClientRegistry
+{
+    int Count { get; }
+
+    /// <summary>One line per client in Redis's format, for those that <paramref name="filter"/> accepts.</summary>
+    void AppendList(System.Text.StringBuilder text, Func<IClientFacts, bool> filter);
+
+    /// <summary>Ends those that <paramref name="filter"/> accepts; returns how many.</summary>
+    int Kill(Func<IClientFacts, bool> filter);
+}
+
+/// <summary>What CLIENT LIST and KILL may ask of a client.</summary>
+public interface IClientFacts
+{
+    long Id { get; }
+    string Address { get; }
+    string LocalAddress { get; }
+    string User { get; }
+    string Type { get; }
+    long AgeSeconds { get; }
+}

@@ -1,0 +1,64 @@
+namespace AkkaCache.Commands.Execution;
+
+/// <summary>What commands need of the connection that sent them.</summary>
+public interface ISession
+{
+    /// <summary>Grows with each connection of the node.</summary>
+    long Id { get; }
+
+    /// <summary>2 or 3; setting it changes how later replies are written.</summary>
+    int ProtocolVersion { get; set; }
+
+    bool IsAuthenticated { get; set; }
+
+    /// <summary>CLIENT SETNAME; empty when none.</summary>
+    byte[] Name { get; set; }
+
+    /// <summary>CLIENT SETINFO LIB-NAME and LIB-VER; empty when none.</summary>
+    byte[] LibraryName { get; set; }
+    byte[] LibraryVersion { get; set; }
+
+    ReplyMode ReplyMode { get; set; }
+
+    /// <summary>Commands queue up until EXEC or DISCARD.</summary>
+    bool InTransaction { get; }
+
+    void BeginTransaction();
+
+    /// <summary>Forgets the queue and all watches. The gates of <see cref="WatchedPartitions"/> are held.</summary>
+    void DiscardTransaction();
+
+    /// <summary>Watches a key of a partition whose gate is held.</summary>
+    void Watch(PartitionSpace space, ReadOnlySpan<byte> key);
+
+    /// <summary>Forgets all watches. The gates of <see cref="WatchedPartitions"/> are held.</summary>
+    void Unwatch();
+
+    /// <summary>Back to the state of a new connection (RESET). The gates of watched partitions are held.</summary>
+    void Reset();
+
+    /// <summary>The connection ends after the replies written so far were sent.</summary>
+    void CloseAfterReply();
+
+    /// <summary>Channels this session is subscribed to.</summary>
+    IReadOnlyCollection<byte[]> Channels { get; }
+
+    /// <summary>False when it was subscribed already.</summary>
+    bool Subscribe(ReadOnlySpan<byte> channel);
+
+    /// <summary>False when it was not subscribed.</summary>
+    bool Unsubscribe(ReadOnlySpan<byte> channel);
+}
+
+/// <summary>CLIENT REPLY's modes.</summary>
+public enum ReplyMode
+{
+    On,
+    Off,
+
+    /// <summary>The next command's reply is dropped.</summary>
+    SkipNext,
+
+    /// <summary>The running command's reply is dropped, then <see cref="On"/>.</summary>
+    SkipThis,
+}

@@ -1,0 +1,68 @@
+using AkkaCache.Commands.Effects;
+using AkkaCache.Engine.Store;
+
+namespace AkkaCache.Commands.Execution;
+
+/// <summary>What commands see of a partition while its gate is held: the store, the log, the watchers, the counters.</summary>
+public sealed class PartitionSpace
+{
+    public PartitionSpace(int index, PartitionStore store, EffectLog effects)
+    {
+        Index = index;
+        Store = store;
+        Effects = effects;
+    }
+
+    public int Index { get; }
+    public PartitionStore Store { get; }
+    public EffectLog Effects { get; }
+    public WatchTable Watches { get; } = new();
+    public KeyspaceStatistics Statistics { get; } = new();
+
+    /// <summary>The entry of a living key, or -1. A key that is past its time is removed here, with its effect.</summary>
+    public int FindLive(scoped ReadOnlySpan<byte> key, long nowMs)
+    {
+        var entry = Store.Find(key);
+        if (entry < 0 || !IsPast(entry, nowMs)) return entry;
+        Expire(entry);
+        return -1;
+    }
+
+    public bool IsPast(int entry, long nowMs)
+    {
+        var due = Store.DueOf(entry);
+        return due != 0 && due <= nowMs;
+    }
+
+    /// <summary>Removes an entry whose time is past: replicated as DEL, so that copies never decide by their own clock.</summary>
+    public void Expire(int entry)
+    {
+        Statistics.Expired++;
+        RemoveOnItsOwn(entry);
+    }
+
+    /// <summary>Removes an entry to make room, likewise replicated as DEL.</summary>
+    public void Evict(int entry)
+    {
+        Statistics.Evicted++;
+        RemoveOnItsOwn(entry);
+    }
+
+    /// <summary>Notes that a key was changed by a write.</summary>
+    public void Changed(scoped ReadOnlySpan<byte> key)
+    {
+        Statistics.Changes++;
+        if (!Watches.IsEmpty) Watches.Changed(key);
+    }
+
+    private void RemoveOnItsOwn(int entry)
+    {
+        var key = Store.KeyOf(entry);
+        Effects.Begin(2);
+        Effects.Argument("DEL"u8);
+        Effects.Argument(key);
+        Effects.End();
+        Changed(key);
+        Store.Remove(entry);
+    }
+}
