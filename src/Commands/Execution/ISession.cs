@@ -25,13 +25,13 @@ public interface ISession
 
     void BeginTransaction();
 
-    /// <summary>Forgets the queue and all watches. The gates of <see cref="WatchedPartitions"/> are held.</summary>
+    /// <summary>Forgets the queue and all watches. The gates of the watched keys are held.</summary>
     void DiscardTransaction();
 
     /// <summary>Watches a key of a partition whose gate is held.</summary>
     void Watch(PartitionSpace space, ReadOnlySpan<byte> key);
 
-    /// <summary>Forgets all watches. The gates of <see cref="WatchedPartitions"/> are held.</summary>
+    /// <summary>Forgets all watches. The gates of the watched keys are held.</summary>
     void Unwatch();
 
     /// <summary>Back to the state of a new connection (RESET). The gates of watched partitions are held.</summary>
@@ -48,6 +48,15 @@ public interface ISession
 
     /// <summary>False when it was not subscribed.</summary>
     bool Unsubscribe(ReadOnlySpan<byte> channel);
+
+    /// <summary>Patterns this session is subscribed to.</summary>
+    IReadOnlyCollection<byte[]> Patterns { get; }
+
+    bool SubscribePattern(ReadOnlySpan<byte> pattern);
+    bool UnsubscribePattern(ReadOnlySpan<byte> pattern);
+
+    /// <summary>Channels and patterns together: the number in the replies of the subscribe family.</summary>
+    int SubscriptionCount { get; }
 }
 
 /// <summary>CLIENT REPLY's modes.</summary>
@@ -58,7 +67,4 @@ public enum ReplyMode
 
     /// <summary>The next command's reply is dropped.</summary>
     SkipNext,
-
-    /// <summary>The running command's reply is dropped, then <see cref="On"/>.</summary>
-    SkipThis,
 }

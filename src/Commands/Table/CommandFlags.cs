@@ -48,6 +48,9 @@ public enum CommandFlags
     /// <summary>Executes at once even while a transaction is queueing (EXEC, DISCARD, MULTI, WATCH, QUIT, RESET).</summary>
     NotQueued = 1 << 14,
 
+    /// <summary>Forgets the session's watches: the gates of the watched keys are held (EXEC, DISCARD, UNWATCH, RESET).</summary>
+    EndsWatch = 1 << 16,
+
     /// <summary>Allowed while a RESP2 connection is subscribed.</summary>
     WhileSubscribed = 1 << 15,
 }
