@@ -39,6 +39,14 @@ public sealed class Gate
         return false;
     }
 
+    /// <summary>Takes the lock whether the gate is open or not: for what needs order but no service, such as forgetting a watch.</summary>
+    public bool TryLock(bool wait)
+    {
+        if (!wait) return _lock.TryEnter() || SpinForLock();
+        _lock.Enter();
+        return true;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Exit() => _lock.Exit();
 

@@ -22,7 +22,7 @@ public sealed class PartitionTable : IKeyspace, IDisposable
     public Partition this[int index] => _partitions[index];
     public ReadOnlySpan<Partition> All => _partitions;
 
-    public int PartitionOf(ReadOnlySpan<byte> key) => _layout.PartitionOf(HashSlot.Of(key));
+    public int PartitionOf(ReadOnlySpan<byte> key) => _layout.OfKey(key);
 
     public PartitionSpace Held(int partition) => _partitions[partition].Space;
 
