@@ -1,37 +1,94 @@
+using System.Runtime.CompilerServices;
+
 namespace AkkaCache.Engine.SortedSets;
 
 /// <summary>A place in a <see cref="SortedSet"/> that walks in both directions. Any change of the set ends its validity.</summary>
-public struct Cursor
+/// <remarks>Holds the block it stands in, so a step is an increment and, once in a block, a link. Allocates nothing.</remarks>
+public unsafe struct Cursor
 {
-    private readonly SortedSet _set;
-    private int _rank;
 
-    internal Cursor(SortedSet set, int rank)
+    private readonly SortedSet _set;
+    // Null in the compact form.
+    private OrderBlock* _order;
+    private int _block;
+    private int _count;
+    // -1 before the first member, _count behind the last.
+    private int _position;
+
+    /// <summary>At a member of a full board's block.</summary>
+    internal Cursor(SortedSet set, int block, int position)
     {
         _set = set;
-        _rank = rank;
+        _position = position;
+        Enter(block);
+    }
+
+    /// <summary>At a position of the compact form; invalid when there is no such position.</summary>
+    internal Cursor(SortedSet set, int position)
+    {
+        _set = set;
+        _count = (uint)position < (uint)set.Count ? set.Count : 0;
+        _position = _count == 0 ? -1 : position;
     }
 
     /// <summary>False before the first member and after the last.</summary>
-    public readonly bool IsValid => (uint)_rank < (uint)_set.Count;
+    public readonly bool IsValid => (uint)_position < (uint)_count;
 
-    /// <summary>The member's bytes. Only when <see cref="IsValid"/>; valid until the set changes.</summary>
-    public readonly ReadOnlySpan<byte> Member => _set.MemberAt(_rank);
-
-    /// <summary>The member's score. Only when <see cref="IsValid"/>.</summary>
-    public readonly double Score => _set.ScoreAt(_rank);
-
-    /// <summary>One rank up; false when that leaves the set.</summary>
-    public bool MoveNext()
+    /// <summary>The member's bytes. Only when <see cref="IsValid"/>; good until the set changes.</summary>
+    public readonly ReadOnlySpan<byte> Member
     {
-        _rank++;
-        return IsValid;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _order is null ? _set.Compact.Name(_position) : _set.Full!.Records.Name(_order->Id(_position));
     }
 
-    /// <summary>One rank down; false when that leaves the set.</summary>
-    public bool MovePrevious()
+    /// <summary>The member's score. Only when <see cref="IsValid"/>.</summary>
+    public readonly double Score
     {
-        _rank--;
-        return IsValid;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _order is null ? _set.Compact.Score(_position) : _order->Score(_position);
+    }
+
+    /// <summary>One rank up; false when that leaves the set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool MoveNext() => ++_position < _count || EnterNext();
+
+    /// <summary>One rank down; false when that leaves the set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool MovePrevious() => --_position >= 0 || EnterPrevious();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool EnterNext()
+    {
+        var next = _order is null ? 0 : _set.Full!.Blocks.Node(_block).Next;
+        if (next == 0)
+        {
+            _position = _count;
+            return false;
+        }
+        Enter(next);
+        _position = 0;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool EnterPrevious()
+    {
+        var previous = _order is null ? 0 : _set.Full!.Blocks.Node(_block).Previous;
+        if (previous == Blocks.Head)
+        {
+            _position = -1;
+            return false;
+        }
+        Enter(previous);
+        _position = _count - 1;
+        return true;
+    }
+
+    private void Enter(int block)
+    {
+        var blocks = _set.Full!.Blocks;
+        _block = block;
+        _order = (OrderBlock*)Unsafe.AsPointer(ref blocks.Order(block));
+        _count = blocks.Node(block).Count;
     }
 }
