@@ -22,6 +22,17 @@ public sealed class Partition : IDisposable
     /// <summary>Grows with each change of primary; set by the actor that opens the gate.</summary>
     public long Epoch { get; set; }
 
+    /// <summary>Told when a change failed half-way; set by the actor that owns the partition.</summary>
+    public Action<Exception>? Faulted { get; set; }
+
+    /// <summary>A command failed in the middle of a change: nobody executes here any more until the actor has looked.</summary>
+    /// <remarks>Called with the gate held.</remarks>
+    public void Fault(Exception error)
+    {
+        Gate.Close();
+        Faulted?.Invoke(error);
+    }
+
     public void Dispose()
     {
         Gate.Close();

@@ -1,0 +1,23 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace AkkaCache.Node.Doors.Resp;
+
+/// <summary>What the RESP door logs.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(Level = LogLevel.Error, Message = "Command {Command} of client {Client} failed")]
+    public static partial void CommandFailed(ILogger log, string? command, long client, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A command worker failed")]
+    public static partial void WorkerFailed(ILogger log, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Client {Client} ({Address}) closed: {Bytes} bytes of output not read")]
+    public static partial void OutputLimitReached(ILogger log, long client, string address, long bytes);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Accepting a connection failed: {Error}")]
+    public static partial void AcceptFailed(ILogger log, SocketError error);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "TLS handshake with {Address} failed: {Reason}")]
+    public static partial void HandshakeFailed(ILogger log, string address, string reason);
+}

@@ -1,0 +1,234 @@
+using AkkaCache.Commands.Execution;
+using AkkaCache.Commands.Table;
+using AkkaCache.Node.Partitions;
+using AkkaCache.Node.Sessions;
+using AkkaCache.Protocol.Resp;
+using AkkaCache.Protocol.Vectors;
+
+namespace AkkaCache.Node.Routing;
+
+/// <summary>Takes a command from its bytes to its handler: row, checks, partition, gate, execution on the calling thread.</summary>
+/// <remarks>
+/// The checks run in Redis's order: known, arity, authentication, subscriber mode, memory, queueing. A socket's thread calls with
+/// <see cref="CommandContext.Bounded"/> set; what must wait or work long then comes back as <see cref="RouteResult.Deferred"/>,
+/// with nothing written and nothing changed, and is routed again by a worker.
+/// </remarks>
+public sealed class CommandRouter
+{
+    private readonly CommandTable _table;
+    private readonly PartitionTable _partitions;
+    private readonly IRoom _room;
+    private readonly TransactionRunner _transactions;
+    private readonly CommandDescriptor _exec;
+
+    public CommandRouter(CommandTable table, PartitionTable partitions, IRoom room)
+    {
+        _table = table;
+        _partitions = partitions;
+        _room = room;
+        _transactions = new TransactionRunner(partitions);
+        _exec = table.Find("exec"u8) ?? throw new ArgumentException("the table lacks EXEC", nameof(table));
+    }
+
+    public RouteResult Route(ref CommandContext context, Session session, CommandVector command)
+    {
+        var reply = context.Reply;
+        var row = _table.Find(command[0]);
+        if (row is null)
+        {
+            session.TransactionFailed |= session.InTransaction;
+            ErrorText.UnknownCommand(reply, command);
+            return RouteResult.Done;
+        }
+        if (!row.AcceptsCount(command.Count))
+        {
+            session.TransactionFailed |= session.InTransaction;
+            ErrorText.WrongArity(reply, row.NameUtf8);
+            return RouteResult.Done;
+        }
+        if (!session.IsAuthenticated && !row.Is(CommandFlags.NoAuth)) return Refuse(session, row, reply, ErrorText.NoAuth);
+        if (session.SubscriptionCount > 0 && session.ProtocolVersion < 3 && !row.Is(CommandFlags.WhileSubscribed))
+        {
+            session.TransactionFailed |= session.InTransaction;
+            ErrorText.SubscriberOnly(reply, row.NameUtf8);
+            return RouteResult.Done;
+        }
+        if (Grows(session, row) && _room.IsLimited)
+        {
+            // Evicting takes other partitions' gates: no gate is held yet, and a socket's thread does not wait for one.
+            switch (_room.MakeRoom(context.NowMs, context.Bounded))
+            {
+                case RoomResult.Busy: return RouteResult.Deferred;
+                case RoomResult.None: return Refuse(session, row, reply, ErrorText.OutOfMemory);
+            }
+        }
+        if (session.InTransaction && !row.Is(CommandFlags.NotQueued)) return Enqueue(session, row, command, reply);
+        if (context.Settings.MaxKeyBytes > 0 && row.Is(CommandFlags.Write) && KeyTooLong(context, row, command)) return RouteResult.Done;
+        return Execute(ref context, session, row, command);
+    }
+
+    private RouteResult Execute(ref CommandContext context, Session session, CommandDescriptor row, CommandVector command)
+    {
+        CommandCalls.Count(row.Index);
+        var keys = row.Keys;
+        if (keys.First == 0) return ExecuteWithoutKeys(ref context, session, row, command);
+        if (keys.Last == keys.First || command.Count <= keys.First + keys.Step) return ExecuteOne(ref context, row, command, _partitions.PartitionOf(command[keys.First]));
+
+        var set = new PartitionSet();
+        var last = keys.LastIn(command.Count);
+        for (var i = keys.First; i <= last; i += keys.Step) set.Add(_partitions.PartitionOf(command[i]));
+        return ExecuteMany(ref context, row, command, set);
+    }
+
+    private RouteResult ExecuteOne(ref CommandContext context, CommandDescriptor row, CommandVector command, int index)
+    {
+        var partition = _partitions[index];
+        switch (GateKeeper.Enter(partition.Gate, context.Bounded))
+        {
+            case GateResult.Busy: return RouteResult.Deferred;
+            case GateResult.Closed: return NotServed(ref context);
+        }
+        try
+        {
+            context.Start(row, command, partition.Space);
+            row.Handler(ref context);
+        }
+        catch (Exception e) when (row.Is(CommandFlags.Write))
+        {
+            partition.Fault(e);
+            throw;
+        }
+        finally
+        {
+            partition.Gate.Exit();
+        }
+        return context.Deferred ? RouteResult.Deferred : RouteResult.Done;
+    }
+
+    private RouteResult ExecuteMany(ref CommandContext context, CommandDescriptor row, CommandVector command, in PartitionSet set)
+    {
+        var first = set.Next(0);
+        if (first >= 0 && set.Next(first + 1) < 0) return ExecuteOne(ref context, row, command, first);
+        switch (GateKeeper.EnterAll(_partitions, set, context.Bounded))
+        {
+            case GateResult.Busy: return RouteResult.Deferred;
+            case GateResult.Closed: return NotServed(ref context);
+        }
+        try
+        {
+            context.Start(row, command, space: null);
+            row.Handler(ref context);
+        }
+        catch (Exception e) when (row.Is(CommandFlags.Write))
+        {
+            GateKeeper.FaultAll(_partitions, set, e);
+            throw;
+        }
+        finally
+        {
+            GateKeeper.ExitAll(_partitions, set);
+        }
+        return context.Deferred ? RouteResult.Deferred : RouteResult.Done;
+    }
+
+    private RouteResult ExecuteWithoutKeys(ref CommandContext context, Session session, CommandDescriptor row, CommandVector command)
+    {
+        if (row.Is(CommandFlags.Keyspace) && context.Bounded) return RouteResult.Deferred;
+        if (row == _exec && session.InTransaction) return _transactions.Run(ref context, session);
+        if (session.WatchedKeys.Count > 0 && row.Is(CommandFlags.EndsWatch))
+        {
+            var set = new PartitionSet();
+            foreach (var watched in session.WatchedKeys) set.Add(watched.Space.Index);
+            return ExecuteUnderWatched(ref context, row, command, set);
+        }
+        context.Start(row, command, space: null);
+        row.Handler(ref context);
+        return context.Deferred ? RouteResult.Deferred : RouteResult.Done;
+    }
+
+    // Watches are forgotten even where a gate is closed: only the lock is needed for that, not service.
+    private RouteResult ExecuteUnderWatched(ref CommandContext context, CommandDescriptor row, CommandVector command, in PartitionSet set)
+    {
+        if (!GateKeeper.LockAll(_partitions, set, context.Bounded)) return RouteResult.Deferred;
+        try
+        {
+            context.Start(row, command, space: null);
+            row.Handler(ref context);
+        }
+        finally
+        {
+            GateKeeper.ExitAll(_partitions, set);
+        }
+        return RouteResult.Done;
+    }
+
+    /// <summary>Forgets a session's watches when its connection has ended. Waits for gates: not on a socket's thread.</summary>
+    public void Forget(Session session)
+    {
+        var set = new PartitionSet();
+        foreach (var watched in session.WatchedKeys) set.Add(watched.Space.Index);
+        GateKeeper.LockAll(_partitions, set, bounded: false);
+        try
+        {
+            session.DiscardTransaction();
+        }
+        finally
+        {
+            GateKeeper.ExitAll(_partitions, set);
+        }
+    }
+
+    private static bool Grows(Session session, CommandDescriptor row) =>
+        row.Is(CommandFlags.DenyOom) || (session.InTransaction && row.Is(CommandFlags.EndsWatch) && (session.Queue.Flags & CommandFlags.DenyOom) != 0);
+
+    private RouteResult Refuse(Session session, CommandDescriptor row, RespWriter reply, ReadOnlySpan<byte> error)
+    {
+        if (row == _exec && session.InTransaction)
+        {
+            Forget(session);
+            ErrorText.ExecAbortBecause(reply, error);
+            return RouteResult.Done;
+        }
+        session.TransactionFailed |= session.InTransaction;
+        reply.Error(error);
+        return RouteResult.Done;
+    }
+
+    private static RouteResult Enqueue(Session session, CommandDescriptor row, CommandVector command, RespWriter reply)
+    {
+        if (row.Is(CommandFlags.NoMulti))
+        {
+            session.TransactionFailed = true;
+            reply.Error(ErrorText.NotInTransaction);
+            return RouteResult.Done;
+        }
+        if (!session.Queue.TryAdd(row, command))
+        {
+            session.TransactionFailed = true;
+            reply.Error("ERR the transaction is longer than the node allows"u8);
+            return RouteResult.Done;
+        }
+        reply.SimpleString("QUEUED"u8);
+        return RouteResult.Done;
+    }
+
+    private static bool KeyTooLong(in CommandContext context, CommandDescriptor row, CommandVector command)
+    {
+        var keys = row.Keys;
+        if (keys.First == 0) return false;
+        var last = keys.LastIn(command.Count);
+        for (var i = keys.First; i <= last; i += keys.Step)
+        {
+            if (command[i].Length <= context.Settings.MaxKeyBytes) continue;
+            context.Reply.Error("ERR key is too long"u8);
+            return true;
+        }
+        return false;
+    }
+
+    private static RouteResult NotServed(ref CommandContext context)
+    {
+        context.Reply.Error(ErrorText.SlotNotServed);
+        return RouteResult.Done;
+    }
+}
