@@ -1,20 +1,23 @@
 namespace AkkaCache.Engine.Eviction;
 
-/// <summary>Which entries make room when a limit is reached. The names on the wire are Redis's.</summary>
-public enum EvictionPolicy
+/// <summary>What gives way when a limit is reached. Names and meaning are Redis's.</summary>
+public enum EvictionPolicy : byte
 {
-    /// <summary>None: writes that need room are refused.</summary>
+    /// <summary>Nothing: writes that need room are refused.</summary>
     NoEviction,
 
-    /// <summary>The entry that was not used for the longest time.</summary>
+    /// <summary>The least recently used key.</summary>
     AllKeysLru,
 
-    /// <summary>The same among entries with a time to live.</summary>
+    /// <summary>The least recently used key that has a due time.</summary>
     VolatileLru,
 
-    /// <summary>The entry with a time to live that ends first.</summary>
+    /// <summary>The key that is due first.</summary>
     VolatileTtl,
 
+    /// <summary>Any key.</summary>
     AllKeysRandom,
+
+    /// <summary>Any key that has a due time.</summary>
     VolatileRandom,
 }

@@ -25,6 +25,9 @@ public sealed unsafe class ChunkedArray<T> : IDisposable where T : unmanaged
     /// <summary>A chunk is this part of what is held: bounds the waste of a growing array to 12.5 %.</summary>
     private const int GrowthDivisor = 8;
 
+    /// <summary>Chunks begin on a cache line, so that an item whose size divides 64 never lies on two.</summary>
+    private const int CacheLineBytes = 64;
+
     private T** _pages;
     private int _pageCount;
     private int _pageRoom;
@@ -80,7 +83,7 @@ public sealed unsafe class ChunkedArray<T> : IDisposable where T : unmanaged
         var keep = start - (_pageCount - start + 1) / 2;
         if (_count <= (long)keep << PageShift)
         {
-            NativeMemory.Free(_pages[start]);
+            NativeMemory.AlignedFree(_pages[start]);
             _pageCount = start;
             _chunkCount--;
         }
@@ -90,7 +93,7 @@ public sealed unsafe class ChunkedArray<T> : IDisposable where T : unmanaged
     public void Clear()
     {
         for (var i = 0; i < _chunkCount; i++)
-            NativeMemory.Free(_pages[_chunkStarts[i]]);
+            NativeMemory.AlignedFree(_pages[_chunkStarts[i]]);
         NativeMemory.Free(_pages);
         _pages = null;
         _pageCount = _pageRoom = _count = _chunkCount = 0;
@@ -112,7 +115,7 @@ public sealed unsafe class ChunkedArray<T> : IDisposable where T : unmanaged
         if (_chunkCount == _chunkStarts.Length)
             Array.Resize(ref _chunkStarts, Math.Max(4, _chunkCount * 2));
 
-        var chunk = (T*)NativeMemory.Alloc((nuint)chunkPages * (nuint)ItemsPerPage, (nuint)sizeof(T));
+        var chunk = (T*)NativeMemory.AlignedAlloc((nuint)chunkPages * (nuint)ItemsPerPage * (nuint)sizeof(T), CacheLineBytes);
         _chunkStarts[_chunkCount++] = _pageCount;
         for (var i = 0; i < chunkPages; i++)
             _pages[_pageCount++] = chunk + (long)i * ItemsPerPage;

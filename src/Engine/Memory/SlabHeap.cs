@@ -176,6 +176,9 @@ public sealed unsafe class SlabHeap : IDisposable
         ? _segments[block >> GranuleBits].Blocks + ((block & GranuleMask) << GranuleShift)
         : _large!.Address((int)(block & ~LargeFlag));
 
+    /// <summary>Capacity of a block longer than <see cref="MaxSmallBytes"/>; a shorter one's holder knows it.</summary>
+    internal int LargeCapacityOf(uint block) => _large!.Bytes((int)(block & ~LargeFlag));
+
     /// <summary>Gives everything back. O(segments + large blocks). The heap is empty after it and may be used again.</summary>
     public void Dispose()
     {
