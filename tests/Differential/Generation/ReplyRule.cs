@@ -1,0 +1,41 @@
+namespace AkkaCache.Differential.Generation;
+
+/// <summary>How the replies of the two servers to one command are compared.</summary>
+internal enum ReplyRule
+{
+    /// <summary>Same type, same bytes. Errors are always compared so, whatever the rule.</summary>
+    Exact,
+
+    /// <summary>Same parts in any order: KEYS.</summary>
+    Unordered,
+
+    /// <summary>Seconds that depend on the moment: ±1, negative answers exact.</summary>
+    NearSeconds,
+
+    /// <summary>Milliseconds that depend on the moment: ±1500, negative answers exact.</summary>
+    NearMilliseconds,
+
+    /// <summary>A time in seconds: exact when it was set absolutely, near when it was set relative to now.</summary>
+    InstantSeconds,
+
+    /// <summary>A time in milliseconds: exact when it was set absolutely, near when it was set relative to now.</summary>
+    InstantMilliseconds,
+
+    /// <summary>Same type only: ids, clocks, sizes in memory.</summary>
+    SameType,
+
+    /// <summary>An element of what KEYS gives, on each server by itself.</summary>
+    RandomKey,
+
+    /// <summary>SCAN: both servers' cursors are followed to the end, what they visited is compared without order.</summary>
+    ScanWalk,
+
+    /// <summary>ZSCAN: as <see cref="ScanWalk"/>, by pairs.</summary>
+    PairScanWalk,
+
+    /// <summary>HELLO: same fields, same protocol; version and id are each server's own.</summary>
+    Greeting,
+
+    /// <summary>COMMAND INFO and the like: name, arity and key positions of each command.</summary>
+    CommandRows,
+}

@@ -1,0 +1,73 @@
+namespace AkkaCache.Differential.Generation;
+
+/// <summary>Writes whole sequences: a few commands that fill the keys, then what the families draw.</summary>
+internal static class SequenceGenerator
+{
+    /// <summary>Long enough for commands to meet each other's leftovers, short enough to be read when something differs.</summary>
+    private const int Length = 130;
+
+    /// <summary>Out of a hundred commands, how many are damaged, and how many go as inline lines.</summary>
+    private const int DamagedPercent = 9;
+
+    private const int InlinePercent = 4;
+
+    private static readonly Family Keys = new(KeyCommands.Productions);
+    private static readonly Family Strings = new(StringCommands.Productions);
+    private static readonly Family Boards = new(BoardCommands.Productions);
+    private static readonly Family Server = new(ServerCommands.Productions);
+    private static readonly Family Transactions = new(TransactionCommands.Productions);
+
+    /// <summary>The sequence of a seed. Every fourth one has two connections with transactions.</summary>
+    public static List<Step> Write(int seed)
+    {
+        var vocabulary = new Vocabulary(seed);
+        var steps = new List<Step>(Length);
+        for (var i = 0; i < 12; i++) steps.Add(new Step(0, Finish(vocabulary, Filling(vocabulary))));
+        var mix = seed % 4;
+        while (steps.Count < Length)
+        {
+            var draft = Choose(vocabulary, mix);
+            if (vocabulary.Chance(DamagedPercent)) Damage.Apply(vocabulary, draft);
+            var connection = mix == 3 && vocabulary.Chance(40) ? 1 : 0;
+            steps.Add(new Step(connection, Finish(vocabulary, draft)));
+        }
+        return steps;
+    }
+
+    private static Draft Filling(Vocabulary v) => v.Below(4) switch
+    {
+        0 => new Draft("SET").Add(v.NumberKey(), v.SmallInteger()),
+        1 => new Draft("SET").Add(v.StringKey(), v.Value()),
+        2 => BoardCommands.ZAdd(v, v.LexKey(), options: false),
+        _ => BoardCommands.ZAdd(v, v.BoardKey(), options: false),
+    };
+
+    private static Draft Choose(Vocabulary v, int mix)
+    {
+        var point = v.Below(100);
+        return mix switch
+        {
+            0 => point < 25 ? Keys.Draw(v) : point < 88 ? Strings.Draw(v) : Server.Draw(v),
+            1 => point < 20 ? Keys.Draw(v) : point < 90 ? Boards.Draw(v) : Server.Draw(v),
+            2 => point < 35 ? Keys.Draw(v) : point < 60 ? Strings.Draw(v) : point < 85 ? Boards.Draw(v) : Server.Draw(v),
+            _ => point < 35 ? Transactions.Draw(v) : point < 50 ? Keys.Draw(v) : point < 70 ? Strings.Draw(v) : point < 90 ? Boards.Draw(v) : Server.Draw(v),
+        };
+    }
+
+    private static Command Finish(Vocabulary v, Draft draft)
+    {
+        if (v.Chance(8)) MixCase(v, draft);
+        var inline = v.Chance(InlinePercent) && draft.Arguments.Count < 20 && draft.Arguments[0].Length > 0;
+        return new Command(draft.Arguments, draft.Labels, draft.Rule, inline);
+    }
+
+    private static void MixCase(Vocabulary v, Draft draft)
+    {
+        for (var i = 0; i < draft.NameWords && i < draft.Arguments.Count; i++)
+        {
+            var name = draft.Arguments[i];
+            for (var j = 0; j < name.Length; j++)
+                if (char.IsAsciiLetter((char)name[j]) && v.Chance(50)) name[j] ^= 0x20;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using AkkaCache.Differential.Comparison;
+using AkkaCache.Differential.Generation;
+using AkkaCache.Differential.Servers;
+
+namespace AkkaCache.Differential.Running;
+
+/// <summary>Many seeded sequences against one pair of servers.</summary>
+internal static class Campaign
+{
+    /// <summary>Disagreements after so many are most likely the same again.</summary>
+    private const int MaxReports = 8;
+
+    /// <returns>A description of each disagreement; empty when the servers agree.</returns>
+    public static List<string> Run(ServerPair servers, int protocol, int firstSeed, int sequences, Coverage coverage)
+    {
+        var reports = new List<string>();
+        using var runner = new SequenceRunner(servers, protocol, coverage);
+        using var replayer = new SequenceRunner(servers, protocol, coverage: null);
+        for (var seed = firstSeed; seed < firstSeed + sequences && reports.Count < MaxReports; seed++)
+        {
+            var steps = SequenceGenerator.Write(seed);
+            if (runner.Run(steps, seed) is not { } difference) continue;
+            var sequenceSeed = seed;
+            var (shortest, shortestDifference) = Shrinker.Shrink(steps, difference, shorter => replayer.Run(shorter, sequenceSeed));
+            reports.Add(difference.Describe(seed, protocol, steps, shortest, shortestDifference));
+        }
+        return reports;
+    }
+}
