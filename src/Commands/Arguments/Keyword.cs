@@ -3,6 +3,7 @@ namespace AkkaCache.Commands.Arguments;
 /// <summary>Compares an argument with an option's name, ignoring ASCII case.</summary>
 public static class Keyword
 {
+    /// <param name="argument">What the client sent.</param>
     /// <param name="upper">The name in upper case.</param>
     public static bool Is(ReadOnlySpan<byte> argument, ReadOnlySpan<byte> upper)
     {

@@ -9,6 +9,9 @@ public sealed class CommandDescriptor
 
     /// <param name="name">Lower-case name; a subcommand's is "client|id".</param>
     /// <param name="arity">Exact number of arguments, the name included; negative: at least that many.</param>
+    /// <param name="flags">What it may do and where it may run.</param>
+    /// <param name="keys">Where its keys stand.</param>
+    /// <param name="handler">Executes it.</param>
     public CommandDescriptor(string name, int arity, CommandFlags flags, KeyPositions keys, CommandHandler handler)
     {
         Name = name;

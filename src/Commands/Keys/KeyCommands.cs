@@ -1,0 +1,45 @@
+using AkkaCache.Commands.Table;
+using static AkkaCache.Commands.Table.CommandFlags;
+
+namespace AkkaCache.Commands.Keys;
+
+/// <summary>The rows of the commands that work on any key.</summary>
+public static class KeyCommands
+{
+    private const string ExpireOptions = " [NX | XX | GT | LT]";
+
+    public static IEnumerable<CommandDescriptor> Rows =>
+    [
+        Row("del", -2, Write, KeyPositions.All, ExistenceHandlers.Delete, "1.0.0", "O(n) in the keys",
+            "key [key ...]", "Deletes keys; returns how many there were."),
+        Row("exists", -2, ReadOnly | Fast, KeyPositions.All, ExistenceHandlers.Exists, "1.0.0", "O(n) in the keys",
+            "key [key ...]", "Counts the keys that exist; one named twice counts twice."),
+        Row("expire", -3, Write | Fast, KeyPositions.One, ExpireHandlers.Expire, "1.0.0", "O(1)",
+            "key seconds" + ExpireOptions, "Gives a key a time to live in seconds."),
+        Row("expireat", -3, Write | Fast, KeyPositions.One, ExpireHandlers.ExpireAt, "1.2.0", "O(1)",
+            "key unix-time-seconds" + ExpireOptions, "Lets a key live until a Unix time in seconds."),
+        Row("expiretime", 2, ReadOnly | Fast, KeyPositions.One, ExpireHandlers.ExpireTime, "7.0.0", "O(1)",
+            "key", "Returns until which Unix time in seconds a key lives."),
+        Row("persist", 2, Write | Fast, KeyPositions.One, ExpireHandlers.Persist, "2.2.0", "O(1)",
+            "key", "Takes a key's time to live away."),
+        Row("pexpire", -3, Write | Fast, KeyPositions.One, ExpireHandlers.PExpire, "2.6.0", "O(1)",
+            "key milliseconds" + ExpireOptions, "Gives a key a time to live in milliseconds."),
+        Row("pexpireat", -3, Write | Fast, KeyPositions.One, ExpireHandlers.PExpireAt, "2.6.0", "O(1)",
+            "key unix-time-milliseconds" + ExpireOptions, "Lets a key live until a Unix time in milliseconds."),
+        Row("pexpiretime", 2, ReadOnly | Fast, KeyPositions.One, ExpireHandlers.PExpireTime, "7.0.0", "O(1)",
+            "key", "Returns until which Unix time in milliseconds a key lives."),
+        Row("pttl", 2, ReadOnly | Fast, KeyPositions.One, ExpireHandlers.PTtl, "2.6.0", "O(1)",
+            "key", "Returns how many milliseconds a key has left; -1 without a time to live, -2 when absent."),
+        Row("touch", -2, ReadOnly | Fast, KeyPositions.All, ExistenceHandlers.Touch, "3.2.1", "O(n) in the keys",
+            "key [key ...]", "Makes keys recently used; returns how many exist."),
+        Row("ttl", 2, ReadOnly | Fast, KeyPositions.One, ExpireHandlers.Ttl, "1.0.0", "O(1)",
+            "key", "Returns how many seconds a key has left; -1 without a time to live, -2 when absent."),
+        Row("type", 2, ReadOnly | Fast, KeyPositions.One, ExistenceHandlers.Type, "1.0.0", "O(1)",
+            "key", "Returns what kind of value a key holds."),
+        Row("unlink", -2, Write | Fast, KeyPositions.All, ExistenceHandlers.Delete, "4.0.0", "O(n) in the keys",
+            "key [key ...]", "Deletes keys, like DEL; freeing even a large board is quick in both."),
+    ];
+
+    private static CommandDescriptor Row(string name, int arity, CommandFlags flags, KeyPositions keys, CommandHandler handler, string since, string complexity, string syntax, string summary) =>
+        new(name, arity, flags, keys, handler) { Group = "generic", Since = since, Complexity = complexity, Syntax = syntax, Summary = summary };
+}

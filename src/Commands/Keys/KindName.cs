@@ -1,0 +1,11 @@
+using AkkaCache.Engine.Store;
+
+namespace AkkaCache.Commands.Keys;
+
+/// <summary>What TYPE answers and what SCAN's TYPE option takes.</summary>
+internal static class KindName
+{
+    public static ReadOnlySpan<byte> Of(EntryKind kind) => kind == EntryKind.SortedSet ? "zset"u8 : "string"u8;
+
+    public static ReadOnlySpan<byte> None => "none"u8;
+}
