@@ -67,6 +67,7 @@ internal sealed class RespConnection : ITransportOwner, IPushTarget, IConnection
         LocalAddress = local?.ToString() ?? "";
         Subscriptions = door.CreateSubscriptions(this);
         Session = new Session(id, _writer, Subscriptions, door.Node);
+        _reader.Authenticated = Session.IsAuthenticated;
         StartedMs = LastActiveMs = door.NowMs;
     }
 
