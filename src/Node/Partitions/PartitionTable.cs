@@ -1,6 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using AkkaCache.Commands.Execution;
 using AkkaCache.Protocol.Topology;
-using System.Diagnostics.CodeAnalysis;
 
 namespace AkkaCache.Node.Partitions;
 

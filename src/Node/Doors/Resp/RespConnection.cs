@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
-using AkkaCache.Commands.Table;
 using AkkaCache.Commands.Execution;
+using AkkaCache.Commands.Table;
 using AkkaCache.Node.Routing;
 using AkkaCache.Node.Sessions;
 using AkkaCache.Protocol.Resp;
