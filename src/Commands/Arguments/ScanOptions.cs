@@ -63,10 +63,12 @@ public ref struct ScanOptions
         return false;
     }
 
-    // As lenient as strtoul, which Redis uses: nothing at all is 0, a sign is allowed and minus wraps around.
-    private static bool TryReadCursor(ReadOnlySpan<byte> text, out ulong cursor)
+    /// <summary>The cursor alone, as lenient as strtoul, which Redis uses: nothing at all is 0, a NUL ends it, a sign is allowed and minus wraps around.</summary>
+    internal static bool TryReadCursor(ReadOnlySpan<byte> text, out ulong cursor)
     {
         cursor = 0;
+        var nul = text.IndexOf((byte)0);
+        if (nul >= 0) text = text[..nul];
         if (text.IsEmpty) return true;
         var negative = text[0] == '-';
         if (negative || text[0] == '+') text = text[1..];

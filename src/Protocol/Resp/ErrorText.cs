@@ -15,6 +15,7 @@ public static class ErrorText
     public static ReadOnlySpan<byte> NotFloat => "ERR value is not a valid float"u8;
     public static ReadOnlySpan<byte> OutOfRange => "ERR value is out of range"u8;
     public static ReadOnlySpan<byte> NotPositive => "ERR value is out of range, must be positive"u8;
+    public static ReadOnlySpan<byte> NotNegatable => "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807"u8;
     public static ReadOnlySpan<byte> IndexOutOfRange => "ERR index out of range"u8;
     public static ReadOnlySpan<byte> OffsetOutOfRange => "ERR offset is out of range"u8;
     public static ReadOnlySpan<byte> InvalidCursor => "ERR invalid cursor"u8;
