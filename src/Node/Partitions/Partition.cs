@@ -1,3 +1,4 @@
+using Akka.Actor;
 using AkkaCache.Commands.Effects;
 using AkkaCache.Commands.Execution;
 using AkkaCache.Engine.Store;
@@ -7,20 +8,71 @@ namespace AkkaCache.Node.Partitions;
 /// <summary>A partition's copy on this node: its gate and what lies behind it. Owned by the partition's actor, entered by the doors.</summary>
 public sealed class Partition : IDisposable
 {
+    private readonly ulong _seed;
+    private readonly int _logBytes;
+    private IActorRef? _owner;
+
     /// <param name="seed">Seeds the hash of keys, so that nobody outside can choose colliding ones.</param>
     /// <param name="logBytes">Ceiling of the effect log, a power of two.</param>
     public Partition(int index, ulong seed, int logBytes)
     {
         Index = index;
-        Space = new PartitionSpace(index, new PartitionStore(seed), new EffectLog(logBytes));
+        _seed = seed;
+        _logBytes = logBytes;
+        Space = NewSpace();
     }
 
     public int Index { get; }
     public Gate Gate { get; } = new();
-    public PartitionSpace Space { get; }
+
+    /// <summary>Changes only while the gate is closed: read it under the gate, or take it as a snapshot for figures.</summary>
+    public PartitionSpace Space { get; private set; }
 
     /// <summary>Grows with each change of primary; set by the actor that opens the gate.</summary>
-    public long Epoch { get; set; }
+    public long Epoch { get; private set; }
+
+    /// <summary>The actor that owns the partition here, null while none does.</summary>
+    public IActorRef? Owner => Volatile.Read(ref _owner);
+
+    /// <summary>The owner was told that entries are due and has not come to it yet.</summary>
+    internal bool ExpiryQueued;
+
+    /// <summary>Hands the copy to its actor, at the next epoch, and lets commands in.</summary>
+    internal void Open(IActorRef owner)
+    {
+        Epoch++;
+        ExpiryQueued = false;
+        Volatile.Write(ref _owner, owner);
+        Gate.Open();
+    }
+
+    /// <summary>Waits for whoever is inside, then lets nobody in.</summary>
+    internal void Close()
+    {
+        Gate.Close();
+        Volatile.Write(ref _owner, null);
+    }
+
+    /// <summary>
+    /// A handler threw half-way, so the content cannot be trusted: lets nobody in any more and tells the owner, who rebuilds it.
+    /// Call it under the gate.
+    /// </summary>
+    public void Fail(Exception cause)
+    {
+        Gate.Close();
+        Owner?.Tell(new PartitionFailed(cause));
+    }
+
+    /// <summary>Replaces the content by an empty one; watched keys count as changed. The gate is closed. Returns the keys that were dropped.</summary>
+    internal int Discard()
+    {
+        var old = Space;
+        var keys = old.Store.Count;
+        old.Watches.ChangedWhere(_ => true);
+        Space = NewSpace();
+        old.Store.Dispose();
+        return keys;
+    }
 
     /// <summary>Told when a change failed half-way; set by the actor that owns the partition.</summary>
     public Action<Exception>? Faulted { get; set; }
@@ -38,4 +90,6 @@ public sealed class Partition : IDisposable
         Gate.Close();
         Space.Store.Dispose();
     }
+
+    private PartitionSpace NewSpace() => new(Index, new PartitionStore(_seed), new EffectLog(_logBytes));
 }

@@ -1,0 +1,82 @@
+using Akka.Configuration;
+using AkkaCache.Commands.Execution;
+using AkkaCache.Engine.Eviction;
+using AkkaCache.Node.Doors;
+
+namespace AkkaCache.Node.Hosting;
+
+/// <summary>All settings of a node, checked. Made by <see cref="NodeOptionsReader"/>; what each means stands in hocon/akkacache.conf.</summary>
+public sealed record NodeOptions
+{
+    public required IdentityOptions Node { get; init; }
+    public required ClusterOptions Cluster { get; init; }
+    public required RespOptions Resp { get; init; }
+    public required OtherDoorsOptions OtherDoors { get; init; }
+    public required MemoryOptions Memory { get; init; }
+    public required ExpiryOptions Expiry { get; init; }
+    public required BoardOptions Boards { get; init; }
+    public required MetricsOptions Metrics { get; init; }
+    public required ReplicationOptions Replication { get; init; }
+    public required LogOptions Log { get; init; }
+
+    /// <summary>The akka section of all layers, under its name.</summary>
+    public required Config Akka { get; init; }
+
+    /// <summary>The settings that commands obey, as they stand at the start.</summary>
+    public DataSettings ToDataSettings() => new()
+    {
+        DefaultTtlMs = (long)Expiry.DefaultTtl.TotalMilliseconds,
+        BoardTtlMs = (long)Expiry.BoardTtl.TotalMilliseconds,
+        MaxMemoryBytes = Memory.MaxMemoryBytes,
+        MaxItems = Memory.MaxItems,
+        Policy = Memory.Policy,
+        MaxBoards = Boards.MaxBoards,
+        MaxBoardMembers = Boards.MaxMembers,
+        MaxKeyBytes = Memory.MaxKeyBytes,
+        Metrics = Metrics.Enabled,
+        BoardMetrics = Metrics.Boards,
+    };
+}
+
+/// <param name="Name">Empty: made from the address once the akka door is open.</param>
+/// <param name="Host">As others reach the node.</param>
+/// <param name="Bind">As doors listen.</param>
+public sealed record IdentityOptions(string Name, string Host, string Bind, int Weight);
+
+/// <param name="Seeds">Nodes to join; empty for a cluster of one.</param>
+public sealed record ClusterOptions(IReadOnlyList<SeedAddress> Seeds, int Partitions, int VirtualNodes, RingHash Hash);
+
+/// <summary>A node to join, by its akka door.</summary>
+public sealed record SeedAddress(string Host, int Port)
+{
+    public override string ToString() => $"{Host}:{Port}";
+}
+
+public enum RingHash
+{
+    XxHash3,
+    Fnv1a,
+}
+
+public sealed record OtherDoorsOptions(DoorPort Akka, DoorPort Client, DoorPort Http, string HttpBind);
+
+public sealed record MemoryOptions(long MaxMemoryBytes, EvictionPolicy Policy, long MaxItems, int MaxKeyBytes);
+
+public sealed record ExpiryOptions(TimeSpan DefaultTtl, TimeSpan BoardTtl, TimeSpan Pace);
+
+public sealed record BoardOptions(int MaxBoards, int MaxMembers);
+
+public sealed record MetricsOptions(bool Enabled, bool Boards);
+
+/// <param name="Factor">Copies in all, the primary's included.</param>
+/// <param name="LogBytes">Ceiling of one partition's effect log, a power of two.</param>
+public sealed record ReplicationOptions(ReplicationMode Mode, int Factor, int LogBytes);
+
+public enum ReplicationMode
+{
+    None,
+    Async,
+    Sync,
+}
+
+public sealed record LogOptions(Microsoft.Extensions.Logging.LogLevel Level, bool Json);

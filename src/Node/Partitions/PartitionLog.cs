@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace AkkaCache.Node.Partitions;
+
+/// <summary>What partitions log.</summary>
+internal static partial class PartitionLog
+{
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Partition {Partition} is open at epoch {Epoch}")]
+    public static partial void Opened(ILogger log, int partition, long epoch);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Partition {Partition} is closed, last epoch {Epoch}")]
+    public static partial void Closed(ILogger log, int partition, long epoch);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Partition {Partition} failed half-way through a change and starts empty: {Keys} keys dropped")]
+    public static partial void Rebuilt(ILogger log, int partition, int keys, Exception cause);
+}

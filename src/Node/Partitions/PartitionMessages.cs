@@ -1,0 +1,30 @@
+namespace AkkaCache.Node.Partitions;
+
+/// <summary>A message that finds its way through the shard region by the partition it is about.</summary>
+public interface IPartitionMessage
+{
+    int Partition { get; }
+}
+
+/// <summary>Command to a partition's actor: close the gate and stop, because the partition goes elsewhere or the node leaves.</summary>
+public sealed class HandOver
+{
+    public static readonly HandOver Instance = new();
+
+    private HandOver()
+    {
+    }
+}
+
+/// <summary>Fact: entries of the partition are past their time.</summary>
+internal sealed class EntriesDue
+{
+    public static readonly EntriesDue Instance = new();
+
+    private EntriesDue()
+    {
+    }
+}
+
+/// <summary>Fact: a change of the partition broke off half-way; its gate is closed.</summary>
+internal sealed record PartitionFailed(Exception Cause);
