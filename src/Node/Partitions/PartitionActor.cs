@@ -15,11 +15,11 @@ public sealed class PartitionActor : UntypedActor
     internal const int ExpirySlice = 256;
 
     private readonly Partition _partition;
-    private readonly IPartitionEvents _events;
+    private readonly IReadOnlyList<IPartitionEvents> _events;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
 
-    public PartitionActor(Partition partition, IPartitionEvents events, TimeProvider time, ILogger log)
+    public PartitionActor(Partition partition, IReadOnlyList<IPartitionEvents> events, TimeProvider time, ILogger log)
     {
         _partition = partition;
         _events = events;
@@ -27,8 +27,8 @@ public sealed class PartitionActor : UntypedActor
         _log = log;
     }
 
-    public static Props Props(Partition partition, IPartitionEvents events, TimeProvider time, ILogger log) =>
-        Akka.Actor.Props.Create(() => new PartitionActor(partition, events, time, log));
+    public static Props Props(Partition partition, IReadOnlyList<IPartitionEvents> events, TimeProvider time, ILogger log) =>
+        Akka.Actor.Props.Create(typeof(PartitionActor), partition, events, time, log);
 
     protected override void PreStart() => Open();
 
@@ -44,6 +44,9 @@ public sealed class PartitionActor : UntypedActor
     {
         switch (message)
         {
+            case StartPartition:
+                Sender.Tell(new PartitionStarted(_partition.Index));
+                break;
             case EntriesDue:
                 Expire();
                 break;
@@ -65,14 +68,14 @@ public sealed class PartitionActor : UntypedActor
     {
         _partition.Open(Self);
         PartitionLog.Opened(_log, _partition.Index, _partition.Epoch);
-        _events.Opened(_partition.Index, _partition.Epoch);
+        foreach (var listener in _events) listener.Opened(_partition.Index, _partition.Epoch);
     }
 
     private void Close()
     {
         _partition.Close();
         PartitionLog.Closed(_log, _partition.Index, _partition.Epoch);
-        _events.Closed(_partition.Index);
+        foreach (var listener in _events) listener.Closed(_partition.Index);
     }
 
     private void Rebuild(Exception reason)
@@ -108,7 +111,7 @@ public sealed class PartitionActor : UntypedActor
         for (var i = 0; i < ExpirySlice; i++)
         {
             var entry = space.Store.NextExpired(nowMs);
-            if (entry < 0) return false;
+            if (entry < 0) return i > 0 && space.Store.NextDueMs <= nowMs;
             space.Expire(entry);
         }
         return true;

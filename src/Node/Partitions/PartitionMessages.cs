@@ -6,6 +6,12 @@ public interface IPartitionMessage
     int Partition { get; }
 }
 
+/// <summary>Command through the region: be there. The actor answers <see cref="PartitionStarted"/>.</summary>
+public sealed record StartPartition(int Partition) : IPartitionMessage;
+
+/// <summary>Fact: the partition's actor runs and its gate is open.</summary>
+public sealed record PartitionStarted(int Partition);
+
 /// <summary>Command to a partition's actor: close the gate and stop, because the partition goes elsewhere or the node leaves.</summary>
 public sealed class HandOver
 {

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using AkkaCache.Engine.Eviction;
+using AkkaCache.Node.Doors;
+using AkkaCache.Node.Hosting;
+using AkkaCache.Node.Hosting.Settings;
+using AkkaCache.Node.Placement;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AkkaCache.Daemon;
+
+/// <summary>The first lines of output: version, node, doors, limits; then that it is ready. Meant for eyes and for scripts: word, then values.</summary>
+internal sealed class FirstLines(NodeOptions options, IServiceProvider services, TextWriter output)
+{
+    public void Write()
+    {
+        var doors = services.GetRequiredService<OpenDoors>();
+        var self = services.GetRequiredService<PlacementPlan>().Self;
+        var seeds = options.Cluster.Seeds.Count == 0 ? "cluster of one" : "joins " + string.Join(", ", options.Cluster.Seeds);
+        Line("akkacached", $"{NodeVersion.Text} ({RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, process {Environment.ProcessId})");
+        Line("node", $"{(options.Node.Name.Length == 0 ? $"{self?.Address.Host}:{self?.Address.Port}" : options.Node.Name)}, {seeds}, {options.Cluster.Partitions} partitions, weight {options.Node.Weight}");
+        Line("door", $"resp {Where(doors, DoorKind.Resp, options.Resp.Port)}");
+        Line("door", $"akka {Where(doors, DoorKind.Akka, options.OtherDoors.Akka)}");
+        Line("door", $"client {Where(doors, DoorKind.Client, options.OtherDoors.Client)}");
+        Line("door", $"http {Where(doors, DoorKind.Http, options.OtherDoors.Http)}");
+        Line("limits", $"maxmemory {Limit(options.Memory.MaxMemoryBytes, ByteSize.ToText)}, max-items {Limit(options.Memory.MaxItems, Plain)}, policy {EvictionPolicyNames.NameOf(options.Memory.Policy)}, max-connections {options.Resp.MaxConnections}");
+        output.Flush();
+    }
+
+    public void WriteReady(TimeSpan after)
+    {
+        Line("ready", string.Create(CultureInfo.InvariantCulture, $"after {after.TotalSeconds:0.00} s"));
+        output.Flush();
+    }
+
+    private void Line(string word, string values) => output.WriteLine($"{word,-10} {values}");
+
+    private static string Where(OpenDoors doors, DoorKind door, DoorPort port)
+    {
+        if (port.IsClosed) return "off";
+        return doors[door] is { } endpoint ? endpoint.ToString() : "not built yet";
+    }
+
+    private static string Limit(long value, Func<long, string> text) => value == 0 ? "unlimited" : text(value);
+
+    private static string Plain(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,26 @@
+using Akka.Actor;
+using Akka.Cluster;
+using AkkaCache.Node.Doors;
+using AkkaCache.Node.Placement;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using System.Net;
+
+namespace AkkaCache.Node.Hosting;
+
+/// <summary>The first service to start: opens the akka door, so that what can go wrong there is told in one line, and learns the node's address.</summary>
+/// <remarks>Akka.Hosting would create the actor system itself a moment later, but writes a stack trace to the console when that fails.</remarks>
+internal sealed class NodeStart(NodeOptions options, IServiceProvider services, OpenDoors doors, PlacementPlan plan) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        BindAddress.Probe("doors.akka.port", options.Node.Bind, options.OtherDoors.Akka.Number);
+        var system = services.GetRequiredService<ActorSystem>();
+        var cluster = Cluster.Get(system);
+        plan.Start(new ClusterNode(ClusterNode.IdOf(cluster.SelfUniqueAddress), cluster.SelfAddress, options.Node.Weight));
+        doors.Opened(DoorKind.Akka, new IPEndPoint(BindAddress.Resolve(options.Node.Bind), cluster.SelfAddress.Port!.Value));
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
