@@ -26,6 +26,7 @@ public sealed class SortedSetLongRunTests
             else if (roll < 90) boards.AskCount(random.Next(scores) - 0.5 * random.Next(2));
             else if (roll < 95) boards.AskRank(random.Next(-1, boards.Naive.Count + 1));
             else if (roll == 95 && random.Next(members / 20) == 0) boards.RemoveRange(random.Next(boards.Naive.Count + 1), random.Next(members / 2));
+            if (done % 500 == 0) boards.AskNameOrder(member);
             if (done % 5_000 == 0) boards.AskAll();
         }
         boards.AskAll();

@@ -44,6 +44,17 @@ internal sealed class TwinBoards(ulong seed) : IDisposable
         Assert.Equal(Naive.CountBelow(score, true), Real.CountBelow(score, true));
     }
 
+    /// <summary>Counts by name, which mean something when all scores are equal.</summary>
+    public void AskNameOrder(byte[] member)
+    {
+        for (var rank = 1; rank < Naive.Count; rank++)
+        {
+            if (Naive[rank].Score != Naive[0].Score) return;
+        }
+        Assert.Equal(Naive.CountBelow(member, false), Real.CountBelow(member, false));
+        Assert.Equal(Naive.CountBelow(member, true), Real.CountBelow(member, true));
+    }
+
     public void AskRank(int rank)
     {
         var cursor = Real.At(rank);
