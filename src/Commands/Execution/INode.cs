@@ -13,7 +13,9 @@ public interface INode
     /// <summary>Empties a partition whose gate is held; the old memory is freed by somebody else, later or now.</summary>
     void Flush(PartitionSpace space, bool later);
 
-    /// <summary>Sends a message to the channel's subscribers; returns how many there are.</summary>
+    IChannelDirectory Channels { get; }
+
+    /// <summary>Sends a message to the channel's subscribers, and to those of matching patterns; returns how many deliveries that makes.</summary>
     int Publish(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> message);
 
     /// <summary>A password must be given before anything else.</summary>
@@ -35,11 +37,16 @@ public interface INodeFacts
     /// <summary>The Redis version whose behaviour is followed, as clients expect it in INFO and HELLO.</summary>
     string RedisVersion { get; }
 
-    /// <summary>Appends the lines of an INFO section ("server", "clients", "memory", "stats", "commandstats", "keyspace" …) or nothing when unknown.</summary>
+    /// <summary>Unix time in microseconds, for TIME.</summary>
+    long UnixTimeMicroseconds { get; }
+
+    /// <summary>Appends an INFO section ("server", "clients", "memory", "stats", "commandstats", "keyspace" …), its heading first, or nothing when unknown.</summary>
     void AppendSection(string section, System.Text.StringBuilder text);
 
-    /// <summary>The sections in order; those of "default" first.</summary>
+    /// <summary>The sections of a bare INFO.</summary>
     IReadOnlyList<string> DefaultSections { get; }
+
+    /// <summary>All sections, in the order in which they are shown.</summary>
     IReadOnlyList<string> AllSections { get; }
 
     /// <summary>Counters back to zero (CONFIG RESETSTAT).</summary>
@@ -52,10 +59,26 @@ public interface INodeConfiguration
     /// <summary>All settings under Redis's names where it has one, ours otherwise, with their values as text.</summary>
     IEnumerable<KeyValuePair<string, string>> All { get; }
 
-    /// <summary>Sets one; null when done, otherwise the reason in Redis's words.</summary>
-    string? TrySet(string name, string value);
+    /// <summary>Sets all or nothing; names in lower case. Null when done.</summary>
+    ConfigurationFault? TrySet(IReadOnlyList<KeyValuePair<string, string>> settings);
+}
 
-    bool IsKnown(string name);
+/// <summary>Why CONFIG SET changed nothing.</summary>
+/// <param name="Name">The setting to blame.</param>
+/// <param name="Reason">In Redis's words where it has them; null: there is no such setting.</param>
+public sealed record ConfigurationFault(string Name, string? Reason);
+
+/// <summary>Who listens to what, for PUBSUB.</summary>
+public interface IChannelDirectory
+{
+    /// <summary>Channels with subscribers, those of patterns not counted.</summary>
+    IReadOnlyCollection<byte[]> Active { get; }
+
+    /// <summary>Subscribers of a channel, those of patterns not counted.</summary>
+    int SubscribersOf(ReadOnlySpan<byte> channel);
+
+    /// <summary>Distinct patterns that somebody is subscribed to.</summary>
+    int PatternCount { get; }
 }
 
 /// <summary>CLIENT LIST and KILL.</summary>
@@ -65,6 +88,9 @@ public interface IClientRegistry
 
     /// <summary>One line per client in Redis's format, for those that <paramref name="filter"/> accepts.</summary>
     void AppendList(System.Text.StringBuilder text, Func<IClientFacts, bool> filter);
+
+    /// <summary>The line of one client; nothing when there is no such id.</summary>
+    void AppendLine(System.Text.StringBuilder text, long id);
 
     /// <summary>Ends those that <paramref name="filter"/> accepts; returns how many.</summary>
     int Kill(Func<IClientFacts, bool> filter);
@@ -77,6 +103,8 @@ public interface IClientFacts
     string Address { get; }
     string LocalAddress { get; }
     string User { get; }
+
+    /// <summary>"normal" or "pubsub".</summary>
     string Type { get; }
     long AgeSeconds { get; }
 }

@@ -47,9 +47,32 @@ public sealed class CommandDescriptor
 
     public IReadOnlyList<CommandDescriptor> Subcommands { get; init; } = [];
 
+    /// <summary>ACL categories that neither flags nor group imply, without the '@': "dangerous", "keyspace".</summary>
+    public IReadOnlyList<string> ExtraCategories { get; init; } = [];
+
+    /// <summary>Redis's hints for clients: "nondeterministic_output", "request_policy:all_shards".</summary>
+    public IReadOnlyList<string> Tips { get; init; } = [];
+
+    /// <summary>What is done with the keys; empty: <see cref="KeySpec.DefaultsOf"/> derives it from flags and positions.</summary>
+    public IReadOnlyList<KeySpec> KeySpecs { get; init; } = [];
+
+    /// <summary>How the command differs from Redis 7.0.15, for the documentation; empty when it does not.</summary>
+    public string Differences { get; init; } = "";
+
     public ReadOnlySpan<byte> NameUtf8 => _nameUtf8;
 
     public bool Is(CommandFlags flag) => (Flags & flag) != 0;
+
+    /// <summary>The row of "client|<paramref name="name"/>", in any case, or null. A linear search: containers have few rows and no hot ones.</summary>
+    public CommandDescriptor? FindSubcommand(ReadOnlySpan<byte> name)
+    {
+        foreach (var row in Subcommands)
+        {
+            var own = row.NameUtf8[(_nameUtf8.Length + 1)..];
+            if (CommandTable.SameName(own, name)) return row;
+        }
+        return null;
+    }
 
     public bool AcceptsCount(int arguments) => Arity >= 0 ? arguments == Arity : arguments >= -Arity;
 }

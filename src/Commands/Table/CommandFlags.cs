@@ -53,4 +53,10 @@ public enum CommandFlags
 
     /// <summary>Allowed while a RESP2 connection is subscribed.</summary>
     WhileSubscribed = 1 << 15,
+
+    /// <summary>Redis runs it even while a script blocks everything; only shown.</summary>
+    AllowBusy = 1 << 20,
+
+    /// <summary>Redis leaves it out of its slow log; only shown.</summary>
+    SkipSlowlog = 1 << 21,
 }

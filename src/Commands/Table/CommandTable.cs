@@ -43,7 +43,7 @@ public sealed class CommandTable
         }
     }
 
-    private static bool SameName(ReadOnlySpan<byte> lower, ReadOnlySpan<byte> name)
+    internal static bool SameName(ReadOnlySpan<byte> lower, ReadOnlySpan<byte> name)
     {
         if (lower.Length != name.Length) return false;
         for (var i = 0; i < lower.Length; i++)

@@ -61,6 +61,11 @@ public sealed class CommandBench : IDisposable
             ErrorText.UnknownCommand(Reply, vector);
             return true;
         }
+        if (row.Subcommands.Count > 0)
+        {
+            row = SubcommandRouter.Resolve(row, vector, Reply);
+            if (row is null) return true;
+        }
         if (!row.AcceptsCount(vector.Count))
         {
             ErrorText.WrongArity(Reply, row.NameUtf8);

@@ -102,6 +102,7 @@ internal sealed class FakeNode : INode
     public INodeFacts Facts => throw new InvalidOperationException("not part of these tests");
     public INodeConfiguration Configuration => throw new InvalidOperationException("not part of these tests");
     public IClientRegistry Clients => throw new InvalidOperationException("not part of these tests");
+    public IChannelDirectory Channels => throw new InvalidOperationException("not part of these tests");
     public Random Random { get; } = new(1);
     public void Flush(PartitionSpace space, bool later) => space.Store.Clear();
     public int Publish(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> message) => 0;

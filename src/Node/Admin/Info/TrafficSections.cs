@@ -1,0 +1,53 @@
+namespace AkkaCache.Node.Admin.Info;
+
+/// <summary>INFO clients, stats, commandstats and errorstats: what comes in and goes out.</summary>
+internal static class TrafficSections
+{
+    public static void AppendClients(InfoText lines, NodeFacts facts)
+    {
+        lines.Heading("Clients");
+        lines.Field("connected_clients", facts.Clients.Count);
+        lines.Field("maxclients", facts.Clients.MaxConnections);
+        lines.Field("pubsub_clients", facts.Clients.SubscriberCount);
+        lines.Field("blocked_clients", 0);
+        lines.Field("tracking_clients", 0);
+    }
+
+    public static void AppendStatistics(InfoText lines, NodeFacts facts)
+    {
+        var now = facts.Statistics;
+        lines.Heading("Stats");
+        lines.Field("total_connections_received", now.Connections);
+        lines.Field("total_commands_processed", now.Commands);
+        lines.Field("total_net_input_bytes", now.ReceivedBytes);
+        lines.Field("total_net_output_bytes", now.SentBytes);
+        lines.Field("rejected_connections", now.RejectedConnections);
+        lines.Field("expired_keys", now.Expired);
+        lines.Field("evicted_keys", now.Evicted);
+        lines.Field("keyspace_hits", now.Hits);
+        lines.Field("keyspace_misses", now.Misses);
+        lines.Field("pubsub_channels", facts.Channels.ChannelCount);
+        lines.Field("pubsub_patterns", facts.Channels.PatternCount);
+        lines.Field("total_error_replies", now.Errors);
+    }
+
+    public static void AppendCommands(InfoText lines, NodeFacts facts)
+    {
+        lines.Heading("Commandstats");
+        foreach (var row in facts.Table.All)
+        {
+            var calls = facts.Calls.Of(row);
+            if (calls > 0) lines.Field("cmdstat_" + row.Name, $"calls={calls}");
+        }
+    }
+
+    public static void AppendErrors(InfoText lines, NodeFacts facts)
+    {
+        lines.Heading("Errorstats");
+        foreach (var (code, count) in facts.Errors.ByCode())
+        {
+            var since = count - facts.ErrorBaseline.GetValueOrDefault(code);
+            if (since > 0) lines.Field("errorstat_" + code, $"count={since}");
+        }
+    }
+}
