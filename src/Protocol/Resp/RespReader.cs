@@ -87,6 +87,12 @@ public sealed class RespReader
         consumed = 0;
         if (_expecting == Expecting.FirstByte)
         {
+            if (Authenticated && _ranges.Length <= RetainedRanges && SmallCommand.TryRead(buffer, _limits, _ranges, out var count, out consumed))
+            {
+                _rangeCount = count;
+                UsesScratch = false;
+                return ReadStatus.Complete;
+            }
             if (buffer.IsEmpty) return NeedMore(1);
             Begin(buffer[0] == '*');
         }

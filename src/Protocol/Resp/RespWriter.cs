@@ -39,7 +39,7 @@ public sealed class RespWriter : IDisposable
     /// <summary>Bytes written and not yet taken.</summary>
     public long PendingBytes => _fullBytes + (_end - _start);
 
-    /// <summary>Bytes written since the writer was made; only ever grows.</summary>
+    /// <summary>Bytes written since the writer was made, without those that were taken back by <see cref="Rewind"/>.</summary>
     public long TotalBytes { get; private set; }
 
     /// <summary>A simple string. <paramref name="text"/> must hold neither CR nor LF.</summary>

@@ -1,0 +1,143 @@
+using AkkaCache.Protocol.Resp;
+using CsCheck;
+
+namespace AkkaCache.Protocol.Tests.Resp;
+
+/// <summary>The output chain: pending bytes, marks, sealing and sending.</summary>
+public class RespWriterOutputTests
+{
+    [Fact]
+    public void Rewind_within_a_segment_drops_what_came_after()
+    {
+        using var writer = new RespWriter(64);
+        writer.Ok();
+        var mark = writer.Position;
+        writer.Bulk("something"u8);
+        writer.Rewind(mark);
+        Assert.Equal(5, writer.PendingBytes);
+        Assert.Equal(5, writer.TotalBytes);
+        writer.Integer(1);
+        Assert.Equal("+OK\r\n:1\r\n", WriterRun.Drain(writer));
+    }
+
+    [Fact]
+    public void Rewind_over_segments_drops_what_came_after()
+    {
+        using var writer = new RespWriter(64);
+        writer.Bulk(new byte[100]);
+        var before = writer.PendingBytes;
+        var mark = writer.Position;
+        writer.Bulk(new byte[1000]);
+        writer.Rewind(mark);
+        Assert.Equal(before, writer.PendingBytes);
+        Assert.Equal(before, writer.TotalBytes);
+        writer.Ok();
+        Assert.Equal("$100\r\n" + new string('\0', 100) + "\r\n+OK\r\n", WriterRun.Drain(writer));
+    }
+
+    [Fact]
+    public void Seal_keeps_later_writes_out_of_the_chunk_under_way()
+    {
+        using var writer = new RespWriter(64);
+        writer.Ok();
+        writer.Seal();
+        var sending = writer.Peek();
+        writer.Integer(7);
+        Assert.Equal("+OK\r\n", ReaderRun.Text(sending));
+        writer.TakeSent();
+        Assert.Equal(4, writer.PendingBytes);
+        Assert.Equal(":7\r\n", WriterRun.Drain(writer));
+    }
+
+    [Fact]
+    public void Seal_of_nothing_makes_no_empty_chunk()
+    {
+        using var writer = new RespWriter(64);
+        writer.Seal();
+        writer.Seal();
+        Assert.Equal(0, writer.Peek().Count);
+        writer.Ok();
+        writer.Seal();
+        writer.Seal();
+        Assert.Equal("+OK\r\n", WriterRun.Drain(writer));
+    }
+
+    /// <summary>Against a plain list of bytes: any sequence of writing, marking, rewinding, sealing and taking.</summary>
+    [Fact]
+    public void Any_sequence_of_operations_keeps_the_bytes_in_order()
+    {
+        Gen.Select(Gen.Int[0, 5], Gen.Int[0, 200]).Array[1, 40].Sample(operations =>
+        {
+            using var writer = new RespWriter(64);
+            var pending = new List<byte>();
+            var total = 0L;
+            (RespWriter.Mark Mark, int Length)? mark = null;
+            byte next = 0;
+            foreach (var (operation, size) in operations)
+            {
+                switch (operation)
+                {
+                    case 0 or 1:
+                        var bytes = new byte[size];
+                        Array.Fill(bytes, next++);
+                        writer.Raw(bytes);
+                        pending.AddRange(bytes);
+                        total += size;
+                        break;
+                    case 2:
+                        mark = (writer.Position, pending.Count);
+                        break;
+                    case 3 when mark is { } kept:
+                        writer.Rewind(kept.Mark);
+                        total -= pending.Count - kept.Length;
+                        pending.RemoveRange(kept.Length, pending.Count - kept.Length);
+                        mark = null;
+                        break;
+                    case 4:
+                        writer.Seal();
+                        mark = null;
+                        break;
+                    case 5:
+                        var chunk = writer.Peek();
+                        Assert.Equal(pending.Take(chunk.Count), chunk);
+                        pending.RemoveRange(0, chunk.Count);
+                        writer.TakeSent();
+                        mark = null;
+                        break;
+                }
+                Assert.Equal(pending.Count, writer.PendingBytes);
+                Assert.Equal(total, writer.TotalBytes);
+            }
+            Assert.Equal(ReaderRun.Text(pending.ToArray()), WriterRun.Drain(writer));
+        }, iter: 20_000);
+    }
+
+    [Fact]
+    public void Writing_and_sending_allocates_nothing_once_warm()
+    {
+        using var writer = new RespWriter();
+        var value = new byte[100];
+        for (var i = 0; i < 2; i++) WriteAndSend(writer, value);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++) WriteAndSend(writer, value);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static void WriteAndSend(RespWriter writer, byte[] value)
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            writer.ArrayHeader(3);
+            writer.Bulk(value);
+            writer.Integer(i * 1000L);
+            writer.Double(i * 0.1);
+            writer.Error(ErrorText.WrongType);
+        }
+        writer.Seal();
+        while (writer.PendingBytes > 0)
+        {
+            writer.Peek();
+            writer.TakeSent();
+        }
+    }
+}
