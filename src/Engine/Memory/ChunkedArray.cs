@@ -17,10 +17,13 @@ public sealed unsafe class ChunkedArray<T> : IDisposable where T : unmanaged
     /// <summary>Bytes of a page: hundreds of arrays with a few items must stay small, and the page table of a big one must fit a processor's cache.</summary>
     public const int PageBytes = 2048;
 
+    /// <summary>Least items of a page, for large items: the table must be small beside what it points to.</summary>
+    private const int LeastItemsPerPage = 8;
+
     /// <summary>Most bytes taken at once: the page faults of one chunk are what the unluckiest insert pays.</summary>
     public const int MaxChunkBytes = 64 * 1024;
 
-    private const int MaxChunkPages = MaxChunkBytes / PageBytes;
+    private static int MaxChunkPages => MaxChunkBytes / (ItemsPerPage * sizeof(T));
 
     /// <summary>A chunk is this part of what is held: bounds the waste of a growing array to 12.5 %.</summary>
     private const int GrowthDivisor = 8;
@@ -45,7 +48,7 @@ public sealed unsafe class ChunkedArray<T> : IDisposable where T : unmanaged
     private static int PageShift
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => BitOperations.Log2((uint)(PageBytes / sizeof(T)));
+        get => BitOperations.Log2((uint)Math.Max(LeastItemsPerPage, PageBytes / sizeof(T)));
     }
 
     private static int ItemsPerPage => 1 << PageShift;

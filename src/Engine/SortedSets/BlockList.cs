@@ -56,7 +56,7 @@ internal sealed unsafe class BlockList : IDisposable
     {
         _records = new MemberRecords(_heap);
         _index = new MemberIndex(_records, seed);
-        _blocks = new Blocks(_heap);
+        _blocks = new Blocks();
         _links = new SkipLinks(_blocks, _records);
         _levels = new LevelSource(seed);
     }
@@ -71,14 +71,14 @@ internal sealed unsafe class BlockList : IDisposable
 
     public MemberIndex Index => _index;
 
-    /// <summary>Bytes taken for heap (records, high links), blocks and index, and for the objects that hold them.</summary>
+    /// <summary>Bytes taken for records, blocks with their links, and index, and for the objects that hold them.</summary>
     public long HeldBytes => ObjectBytes + _heap.HeldBytes + _blocks.HeldBytes + _index.HeldBytes;
 
     /// <summary>
-    /// Managed objects, 64-bit, header and alignment included: this 72, heap 104, index 64, blocks 48, links 56 and its two arrays of 32 numbers 304,
+    /// Managed objects, 64-bit, header and alignment included: this 72, two heaps 2 × 104, index 64, blocks 48, links 56 and its two arrays of 32 numbers 304,
     /// three chunked arrays with their tables of chunks 3 × 96.
     /// </summary>
-    private const int ObjectBytes = 72 + 104 + 64 + 48 + 56 + 304 + 288;
+    private const int ObjectBytes = 72 + 208 + 64 + 48 + 56 + 304 + 288;
 
     public bool TryGetScore(ReadOnlySpan<byte> name, out double score)
     {
@@ -121,7 +121,9 @@ internal sealed unsafe class BlockList : IDisposable
         if (id == 0) return -1;
         score = _records.Score(id);
         var block = _records.Block(id);
-        return _links.RankOf(block) + _blocks.Order(block).PositionOf(id, _blocks.Node(block).Count);
+        var order = _blocks.Order(block);
+        order.PrefetchIds();
+        return _links.RankOf(block) + order.PositionOf(id, _blocks.Node(block).Count);
     }
 
     public int CountBelow(double score, bool orEqual)
@@ -181,6 +183,12 @@ internal sealed unsafe class BlockList : IDisposable
     private void Insert(uint id, double score, ReadOnlySpan<byte> name)
     {
         var block = _links.Search(score, name, orEqual: true, out _);
+        InsertAtPath(block, id, score, name);
+    }
+
+    /// <summary>Puts a member into the block that the search for its place ended at (the head: before all others).</summary>
+    private void InsertAtPath(int block, uint id, double score, ReadOnlySpan<byte> name)
+    {
         var position = 0;
         if (block != Blocks.Head) position = PositionOf(block, score, name);
         else block = _blocks.Node(Blocks.Head).Next;
@@ -201,9 +209,7 @@ internal sealed unsafe class BlockList : IDisposable
         var block = _records.Block(id);
         var before = _links.Search(_records.Score(id), name, orEqual: false, out _);
         ref var node = ref _blocks.Node(block);
-        ref var order = ref _blocks.Order(block);
-        var position = order.PositionOf(id, node.Count);
-        order.RemoveAt(position, 1, node.Count);
+        var position = TakeOutOfBlock(block, id, node.Count);
         _links.Widen(block, -1);
         if (node.Count == 0)
         {
@@ -212,30 +218,61 @@ internal sealed unsafe class BlockList : IDisposable
             _links.RemoveAfter(before);
             return;
         }
-        if (position == 0) node.FirstScore = order.Score(0);
+        if (position == 0) node.FirstScore = _blocks.Order(block).Score(0);
         if (node.Count <= MergeLimit / 2) MergeSparse(block);
+    }
+
+    private int TakeOutOfBlock(int block, uint id, int count)
+    {
+        var order = _blocks.Order(block);
+        var position = order.PositionOf(id, count);
+        order.RemoveAt(position, 1, count);
+        return position;
     }
 
     private void Move(uint id, ReadOnlySpan<byte> name, double score)
     {
         var block = _records.Block(id);
+        var order = _blocks.Order(block);
+        order.Prefetch();
         ref var node = ref _blocks.Node(block);
-        ref var order = ref _blocks.Order(block);
-        var from = order.PositionOf(id, node.Count);
-        var up = score > order.Score(from);
-        if (up ? StaysBelowNext(ref node, score, name) : StaysAboveFirst(block, from, score, name))
+        ref var held = ref _records.Score(id);
+        var up = score > held;
+        if (up ? StaysBelowNext(ref node, score, name) : StaysAboveFirst(block, score, name))
         {
+            var from = order.PositionOf(id, node.Count);
             // Going up, the member itself is among those below its new place.
             var to = PositionOf(block, score, name) - (up ? 1 : 0);
             order.MoveWithin(from, to, score);
             node.FirstScore = order.Score(0);
         }
-        else
+        else if (node.Count - 1 <= MergeLimit / 2)
         {
             TakeOut(id, name);
             Insert(id, score, name);
         }
-        _records.Score(id) = score;
+        else
+        {
+            MoveToOther(block, id, name, held, score);
+        }
+        held = score;
+    }
+
+    /// <summary>Moves a member to another place when its block stays in the list: both searches come first, while the block's lines arrive.</summary>
+    /// <remarks>
+    /// Between the searches the block counts the member as gone but still starts with it, perhaps. That is no harm: as a border of
+    /// blocks the old first member is as good as the next.
+    /// </remarks>
+    private void MoveToOther(int block, uint id, ReadOnlySpan<byte> name, double oldScore, double score)
+    {
+        ref var node = ref _blocks.Node(block);
+        int count = node.Count;
+        _links.Search(oldScore, name, orEqual: false, out _);
+        _links.Widen(block, -1);
+        var target = _links.Search(score, name, orEqual: true, out _);
+        if (target != Blocks.Head) _blocks.Order(target).Prefetch();
+        if (TakeOutOfBlock(block, id, count) == 0) node.FirstScore = _blocks.Order(block).Score(0);
+        InsertAtPath(target, id, score, name);
     }
 
     private bool StaysBelowNext(ref BlockNode node, double score, ReadOnlySpan<byte> name)
@@ -245,18 +282,18 @@ internal sealed unsafe class BlockList : IDisposable
         return score != first ? score < first : _records.Name(_blocks.Order(node.Next).Id(0)).SequenceCompareTo(name) > 0;
     }
 
-    private bool StaysAboveFirst(int block, int position, double score, ReadOnlySpan<byte> name)
+    private bool StaysAboveFirst(int block, double score, ReadOnlySpan<byte> name)
     {
         ref var node = ref _blocks.Node(block);
         if (node.Previous == Blocks.Head) return true;
-        if (position == 0 || score < node.FirstScore) return false;
-        return score > node.FirstScore || _records.Name(_blocks.Order(block).Id(0)).SequenceCompareTo(name) < 0;
+        if (score != node.FirstScore) return score > node.FirstScore;
+        return _records.Name(_blocks.Order(block).Id(0)).SequenceCompareTo(name) < 0;
     }
 
     /// <summary>Where a member with this score and name belongs in the block: how many of the block are below it.</summary>
     private int PositionOf(int block, double score, ReadOnlySpan<byte> name)
     {
-        ref var order = ref _blocks.Order(block);
+        var order = _blocks.Order(block);
         int count = _blocks.Node(block).Count;
         var below = order.CountBelow(score, orEqual: false, count);
         if (below == count || order.Score(below) != score) return below;
@@ -265,7 +302,7 @@ internal sealed unsafe class BlockList : IDisposable
 
     private int PositionByName(int block, ReadOnlySpan<byte> name, bool orEqual, int low, int high)
     {
-        ref var order = ref _blocks.Order(block);
+        var order = _blocks.Order(block);
         while (low < high)
         {
             var middle = (low + high) >>> 1;
@@ -295,10 +332,10 @@ internal sealed unsafe class BlockList : IDisposable
         if (next == 0 || _blocks.Node(next).Count > OrderBlock.Capacity - LeastRoom) next = AddBlockAfter(block);
 
         ref var nextNode = ref _blocks.Node(next);
-        ref var nextOrder = ref _blocks.Order(next);
+        var nextOrder = _blocks.Order(next);
         var moved = (OrderBlock.Capacity - nextNode.Count) / 2;
-        nextOrder.OpenFront(moved, nextNode.Count);
-        _blocks.Order(block).CopyTo(OrderBlock.Capacity - moved, ref nextOrder, 0, moved);
+        nextOrder.Shift(0, moved, nextNode.Count);
+        _blocks.Order(block).CopyTo(OrderBlock.Capacity - moved, nextOrder, 0, moved);
         Adopt(next, 0, moved);
         nextNode.FirstScore = nextOrder.Score(0);
         _links.MoveBorder(block, next, moved);
@@ -330,7 +367,7 @@ internal sealed unsafe class BlockList : IDisposable
         if (node.Next == 0) return false;
         int count = node.Count, added = _blocks.Node(node.Next).Count;
         if (count + added > MergeLimit) return false;
-        _blocks.Order(node.Next).CopyTo(0, ref _blocks.Order(block), count, added);
+        _blocks.Order(node.Next).CopyTo(0, _blocks.Order(block), count, added);
         Adopt(block, count, added);
         _links.RemoveAfter(block);
         return true;
@@ -339,15 +376,15 @@ internal sealed unsafe class BlockList : IDisposable
     /// <summary>Writes into the records where their members are now.</summary>
     private void Adopt(int block, int position, int count)
     {
-        foreach (var id in _blocks.Order(block).Ids(position, count)) _records.Block(id) = block;
+        foreach (var id in _blocks.Order(block).IdRun(position, count)) _records.Block(id) = block;
     }
 
     /// <summary>Removes a run of members of one block, from everywhere. The block may be left empty, still in the list.</summary>
     private void Drop(int block, int position, int count)
     {
         ref var node = ref _blocks.Node(block);
-        ref var order = ref _blocks.Order(block);
-        var ids = order.Ids(position, count);
+        var order = _blocks.Order(block);
+        var ids = order.IdRun(position, count);
         for (var i = 0; i < ids.Length; i++)
         {
             if (i + PrefetchDistance < ids.Length) _records.Prefetch(ids[i + PrefetchDistance]);

@@ -21,7 +21,7 @@ internal static class BlockListInvariants
         for (var block = list.Blocks.Node(Blocks.Head).Next; block != 0; block = list.Blocks.Node(block).Next)
         {
             ref var node = ref list.Blocks.Node(block);
-            ref var order = ref list.Blocks.Order(block);
+            var order = list.Blocks.Order(block);
             Require(node.Previous == previous, block, "previous block is another");
             Require(node.Count is > 0 and <= OrderBlock.Capacity, block, "count out of range");
             Require(node.FirstScore.Equals(order.Score(0)), block, "first score is not the first member's");

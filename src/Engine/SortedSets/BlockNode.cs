@@ -21,7 +21,7 @@ internal struct BlockNode
     /// <summary>Levels of the tower, level 0 included.</summary>
     public byte Height;
 
-    /// <summary>Heap block with the links of level 2 and up; 0 when the tower ends below.</summary>
+    /// <summary>Block of the towers' heap with the links of level 2 and up; 0 when the tower ends below.</summary>
     public uint Upper;
 
     /// <summary>The link of level 1, in use when <see cref="Height"/> is 2 or more.</summary>

@@ -4,12 +4,16 @@ namespace AkkaCache.Engine.SortedSets;
 
 /// <summary>A place in a <see cref="SortedSet"/> that walks in both directions. Any change of the set ends its validity.</summary>
 /// <remarks>Holds the block it stands in, so a step is an increment and, once in a block, a link. Allocates nothing.</remarks>
-public unsafe struct Cursor
+public struct Cursor
 {
+    /// <summary>How many members ahead a walk asks for their records, which lie anywhere: about the misses a core can have under way.</summary>
+    private const int PrefetchDistance = 8;
+
 
     private readonly SortedSet _set;
-    // Null in the compact form.
-    private OrderBlock* _order;
+    // Of no meaning in the compact form.
+    private OrderBlock _order;
+    // 0 in the compact form.
     private int _block;
     private int _count;
     // -1 before the first member, _count behind the last.
@@ -38,28 +42,42 @@ public unsafe struct Cursor
     public readonly ReadOnlySpan<byte> Member
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _order is null ? _set.Compact.Name(_position) : _set.Full!.Records.Name(_order->Id(_position));
+        get => _block == 0 ? _set.Compact.Name(_position) : _set.Full!.Records.Name(_order.Id(_position));
     }
 
     /// <summary>The member's score. Only when <see cref="IsValid"/>.</summary>
     public readonly double Score
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _order is null ? _set.Compact.Score(_position) : _order->Score(_position);
+        get => _block == 0 ? _set.Compact.Score(_position) : _order.Score(_position);
     }
 
     /// <summary>One rank up; false when that leaves the set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool MoveNext() => ++_position < _count || EnterNext();
+    public bool MoveNext()
+    {
+        Prefetch(++_position + PrefetchDistance);
+        return _position < _count || EnterNext();
+    }
 
     /// <summary>One rank down; false when that leaves the set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool MovePrevious() => --_position >= 0 || EnterPrevious();
+    public bool MovePrevious()
+    {
+        Prefetch(--_position - PrefetchDistance);
+        return _position >= 0 || EnterPrevious();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Prefetch(int position)
+    {
+        if (_block != 0 && (uint)position < (uint)_count) _set.Full!.Records.Prefetch(_order.Id(position));
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool EnterNext()
     {
-        var next = _order is null ? 0 : _set.Full!.Blocks.Node(_block).Next;
+        var next = _block == 0 ? 0 : _set.Full!.Blocks.Node(_block).Next;
         if (next == 0)
         {
             _position = _count;
@@ -73,7 +91,7 @@ public unsafe struct Cursor
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool EnterPrevious()
     {
-        var previous = _order is null ? 0 : _set.Full!.Blocks.Node(_block).Previous;
+        var previous = _block == 0 ? 0 : _set.Full!.Blocks.Node(_block).Previous;
         if (previous == Blocks.Head)
         {
             _position = -1;
@@ -88,7 +106,7 @@ public unsafe struct Cursor
     {
         var blocks = _set.Full!.Blocks;
         _block = block;
-        _order = (OrderBlock*)Unsafe.AsPointer(ref blocks.Order(block));
+        _order = blocks.Order(block);
         _count = blocks.Node(block).Count;
     }
 }
