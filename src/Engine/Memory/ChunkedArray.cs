@@ -8,7 +8,7 @@ namespace AkkaCache.Engine.Memory;
 /// <summary>A growing array in native memory whose items never move: index to reference in two loads.</summary>
 /// <remarks>
 /// Items lie in pages of about <see cref="PageBytes"/>; a table maps page number to address. Memory is taken in chunks of
-/// one or more whole pages, an eighth of what is held and at most <see cref="MaxChunkBytes"/>, so that a small array costs one page,
+/// one or more whole pages, a thirty-second of what is held and at most <see cref="MaxChunkBytes"/>, so that a small array costs one page,
 /// a large one wastes little, and no growth copies an item. What is copied on growth is the table alone: 8 bytes per page, that
 /// is 128 KB at a million items of 16 bytes. The garbage collector sees none of it; the owner disposes.
 /// </remarks>
@@ -25,8 +25,8 @@ public sealed unsafe class ChunkedArray<T> : IDisposable where T : unmanaged
 
     private static int MaxChunkPages => MaxChunkBytes / (ItemsPerPage * sizeof(T));
 
-    /// <summary>A chunk is this part of what is held: bounds the waste of a growing array to 12.5 %.</summary>
-    private const int GrowthDivisor = 8;
+    /// <summary>A chunk is this part of what is held: bounds the waste of a growing array to 3 % and a page.</summary>
+    private const int GrowthDivisor = 32;
 
     /// <summary>Chunks begin on a cache line, so that an item whose size divides 64 never lies on two.</summary>
     private const int CacheLineBytes = 64;

@@ -11,6 +11,9 @@ internal sealed unsafe class LargeBlocks : IDisposable
     /// </summary>
     public const int OverheadBytes = 32;
 
+    /// <summary>A table with more slots (16 KB) is given back when the last block goes; a small one is kept for the next.</summary>
+    private const int SlotsKeptWhenEmpty = 1024;
+
     private struct Slot
     {
         public byte* Address;
@@ -47,7 +50,10 @@ internal sealed unsafe class LargeBlocks : IDisposable
         _blockBytes -= slot.BytesOrNextFree;
         slot = new Slot { BytesOrNextFree = _firstFree };
         _firstFree = index;
-        Count--;
+        if (--Count > 0 || _slots.Count <= SlotsKeptWhenEmpty)
+            return;
+        _slots.Clear();
+        _firstFree = -1;
     }
 
     /// <summary>Changes a block's size and keeps what fits; big ones are remapped by the C library, not copied.</summary>

@@ -28,14 +28,20 @@ namespace AkkaCache.Engine.Memory;
 /// </remarks>
 public sealed unsafe class SlabHeap : IDisposable
 {
-    /// <summary>Segments double from the first up to this: one segment is what the unluckiest allocation pays in page faults (16).</summary>
+    /// <summary>The largest segment: it is what the unluckiest allocation pays in page faults (16).</summary>
     public const int MaxSegmentBytes = 1 << (GranuleBits + GranuleShift);
 
     /// <summary>The longest block cut from a segment: beyond it, a block is an allocation of its own.</summary>
     public const int MaxSmallBytes = FreeLists.ExactGranules << GranuleShift;
 
-    /// <summary>The least segment: room for a few blocks of the largest small size.</summary>
+    /// <summary>The least first segment: a heap with a few short blocks may be this small.</summary>
     private const int MinSegmentBytes = 512;
+
+    /// <summary>The least later segment: blocks of half a kilobyte leave little at its end.</summary>
+    private const int MinLaterSegmentBytes = 4096;
+
+    /// <summary>A segment is this part of what is held: a node has 256 heaps of a few hundred kilobytes, and half a segment of each is unused.</summary>
+    private const int GrowthDivisor = 32;
 
     /// <summary>Segments wholly free that are kept for the next allocation, so that a heap on the edge does not ask the system each time.</summary>
     private const int SpareSegments = 1;
@@ -63,7 +69,7 @@ public sealed unsafe class SlabHeap : IDisposable
     private long _largeUsedBytes;
     private long _segmentBytes;
 
-    /// <param name="firstSegmentBytes">Bytes of the first segment (512 to 64 KB); later ones double up to 64 KB.</param>
+    /// <param name="firstSegmentBytes">Bytes of the first segment (512 to 64 KB); later ones are 4 to 64 KB, by what the heap holds.</param>
     public SlabHeap(int firstSegmentBytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(firstSegmentBytes, MinSegmentBytes);
@@ -228,10 +234,8 @@ public sealed unsafe class SlabHeap : IDisposable
         else
             index = AddSegmentSlot();
 
-        var bytes = Math.Min(MaxSegmentBytes, (long)_firstSegmentBytes << Math.Min(index - 1, GranuleBits));
-        while (bytes < (needed + MinGranules) << GranuleShift)
-            bytes *= 2;
-        granules = (int)(bytes >> GranuleShift);
+        var bytes = _segmentBytes == 0 ? _firstSegmentBytes : (int)Math.Clamp(_segmentBytes / GrowthDivisor, MinLaterSegmentBytes, MaxSegmentBytes);
+        granules = Math.Max(bytes >> GranuleShift, needed + MinGranules);
         _segments[index] = Segment.Create(granules);
         _segmentBytes += _segments[index].HeldBytes;
         _freeSegments++;
