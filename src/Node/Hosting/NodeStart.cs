@@ -14,6 +14,8 @@ internal sealed class NodeStart(NodeOptions options, IServiceProvider services, 
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        // All ports are tried before the actor system starts: a node that cannot open its doors should not have joined a cluster.
+        if (!options.Resp.Port.IsClosed) BindAddress.Probe("doors.resp.port", options.Resp.Bind, options.Resp.Port.Number);
         BindAddress.Probe("doors.akka.port", options.Node.Bind, options.OtherDoors.Akka.Number);
         var system = services.GetRequiredService<ActorSystem>();
         var cluster = Cluster.Get(system);

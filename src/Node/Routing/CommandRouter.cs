@@ -69,7 +69,7 @@ public sealed class CommandRouter
 
     private RouteResult Execute(ref CommandContext context, Session session, CommandDescriptor row, CommandVector command)
     {
-        CommandCalls.Count(row.Index);
+        if (context.Settings.Metrics) CommandCalls.Count(row.Index);
         var keys = row.Keys;
         if (keys.First == 0) return ExecuteWithoutKeys(ref context, session, row, command);
         if (keys.Last == keys.First || command.Count <= keys.First + keys.Step) return ExecuteOne(ref context, row, command, _partitions.PartitionOf(command[keys.First]));

@@ -83,7 +83,7 @@ internal sealed class TransactionRunner
 
     private void ExecuteQueued(ref CommandContext context, CommandDescriptor row, CommandVector command)
     {
-        CommandCalls.Count(row.Index);
+        if (context.Settings.Metrics) CommandCalls.Count(row.Index);
         var keys = row.Keys;
         var single = keys.First != 0 && (keys.Last == keys.First || command.Count <= keys.First + keys.Step);
         context.Start(row, command, single ? _partitions[_partitions.PartitionOf(command[keys.First])].Space : null);

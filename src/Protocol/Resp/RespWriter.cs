@@ -36,6 +36,9 @@ public sealed class RespWriter : IDisposable
     /// <summary>2 or 3: the protocol version that the caller negotiated by HELLO.</summary>
     public int ProtocolVersion { get; set; } = 2;
 
+    /// <summary>Told of each error that is written, by its text.</summary>
+    public ErrorObserver? OnError { get; set; }
+
     /// <summary>Bytes written and not yet taken.</summary>
     public long PendingBytes => _fullBytes + (_end - _start);
 
@@ -55,6 +58,7 @@ public sealed class RespWriter : IDisposable
     /// <summary>An error. <paramref name="text"/> begins with its code ("ERR …"); CR and LF in it become spaces, as in Redis.</summary>
     public void Error(ReadOnlySpan<byte> text)
     {
+        OnError?.Invoke(text);
         Byte((byte)'-');
         while (!text.IsEmpty)
         {
@@ -306,3 +310,6 @@ public sealed class RespWriter : IDisposable
     /// <summary>See <see cref="Position"/>.</summary>
     public readonly record struct Mark(int FullSegments, int End);
 }
+
+/// <summary>Sees the text of an error reply.</summary>
+public delegate void ErrorObserver(ReadOnlySpan<byte> text);

@@ -63,6 +63,7 @@ internal sealed class RespConnection : ITransportOwner, IPushTarget, IConnection
         _door = door;
         _options = options;
         _reader = new RespReader(options.Limits);
+        _writer.OnError = door.CountError;
         RemoteAddress = remote?.ToString() ?? "";
         LocalAddress = local?.ToString() ?? "";
         Subscriptions = door.CreateSubscriptions(this);
@@ -168,7 +169,8 @@ internal sealed class RespConnection : ITransportOwner, IPushTarget, IConnection
                 return true;
             }
             if (outcome == Outcome.TurnEnded) break;
-            if (_receiving || _endsAfterFlush || _input.Length > _options.InputPauseBytes) return true;
+            if (_receiving || _endsAfterFlush) return true;
+            if (outcome == Outcome.OutputFull && _input.Length > _options.InputPauseBytes) return true;
             _receiving = true;
             if (!_transport.Receive(_input.Room(_needed), out var bytes)) return true;
             Received(bytes);
@@ -196,7 +198,7 @@ internal sealed class RespConnection : ITransportOwner, IPushTarget, IConnection
                 _endsAfterFlush = true;
                 return Outcome.Executed;
             }
-            if (_writer.PendingBytes > _options.OutputPauseBytes && !HasRoomAfterFlush()) return Outcome.Executed;
+            if (_writer.PendingBytes > _options.OutputPauseBytes && !HasRoomAfterFlush()) return Outcome.OutputFull;
             switch (_reader.TryRead(_input.Unread, out var consumed))
             {
                 case ReadStatus.NeedMore:
@@ -348,6 +350,9 @@ internal sealed class RespConnection : ITransportOwner, IPushTarget, IConnection
     {
         /// <summary>All that could be executed was.</summary>
         Executed,
+
+        /// <summary>The peer has to read before its next command runs.</summary>
+        OutputFull,
 
         /// <summary>More is there, but others wait for the thread.</summary>
         TurnEnded,

@@ -7,6 +7,7 @@ using AkkaCache.Commands.Table;
 using AkkaCache.Node.Partitions;
 using AkkaCache.Node.Routing;
 using AkkaCache.Node.Sessions;
+using AkkaCache.Node.Telemetry;
 using AkkaCache.Protocol.Resp;
 using Microsoft.Extensions.Logging;
 
@@ -37,7 +38,7 @@ public sealed class RespDoor : IDisposable
 
     public RespDoor(
         RespDoorOptions options, CommandRouter router, PartitionTable partitions, INode node, IChannels channels, IConnections clients,
-        DataSettings settings, TimeProvider time, ILogger<RespDoor> log)
+        DataSettings settings, ErrorCounters errors, TimeProvider time, ILogger<RespDoor> log)
     {
         _options = options;
         Router = router;
@@ -46,6 +47,7 @@ public sealed class RespDoor : IDisposable
         _channels = channels;
         Clients = clients;
         Settings = settings;
+        CountError = errors.Count;
         _time = time;
         _log = log;
         _workers = new CommandWorkers(log);
@@ -56,20 +58,29 @@ public sealed class RespDoor : IDisposable
     internal INode Node { get; }
     internal DataSettings Settings { get; }
     internal IConnections Clients { get; }
+    internal ErrorObserver CountError { get; }
     internal long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Where the door listens, once started.</summary>
     public IPEndPoint? EndPoint => _listener?.LocalEndPoint as IPEndPoint;
 
     /// <summary>Binds and listens.</summary>
-    /// <exception cref="SocketException">The port is taken or the address is not this machine's.</exception>
+    /// <exception cref="DoorException">The port is taken or the address is not this machine's.</exception>
     public void Start()
     {
-        var address = IPAddress.Parse(_options.Bind);
-        _listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        if (address.Equals(IPAddress.IPv6Any)) _listener.DualMode = true;
-        _listener.Bind(new IPEndPoint(address, _options.Port));
-        _listener.Listen(Backlog);
+        var endpoint = new IPEndPoint(BindAddress.Resolve(_options.Bind), _options.Port);
+        _listener = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        if (endpoint.Address.Equals(IPAddress.IPv6Any)) _listener.DualMode = true;
+        try
+        {
+            _listener.Bind(endpoint);
+            _listener.Listen(Backlog);
+        }
+        catch (SocketException e)
+        {
+            _listener.Dispose();
+            throw BindAddress.Refused("doors.resp.port", endpoint, e);
+        }
         _sweep = _time.CreateTimer(_ => Sweep(), null, SweepInterval, SweepInterval);
         _ = AcceptAll(_listener);
     }

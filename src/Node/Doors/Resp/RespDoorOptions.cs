@@ -14,9 +14,6 @@ public sealed record RespDoorOptions
 
     public RespLimits Limits { get; init; } = new();
 
-    /// <summary>Connections at a time; Redis's default.</summary>
-    public int MaxConnections { get; init; } = 10_000;
-
     /// <summary>
     /// Output that a connection does not read above which its commands wait. Twice what a fast reader has under way on a local network.
     /// </summary>
@@ -30,9 +27,6 @@ public sealed record RespDoorOptions
 
     /// <summary>Commands of one connection executed before its thread turns to others, however much is in the pipeline.</summary>
     public int PipelineTurn { get; init; } = 4096;
-
-    /// <summary>A connection that is idle for longer is closed; zero: never.</summary>
-    public TimeSpan IdleTimeout { get; init; } = TimeSpan.Zero;
 
     /// <summary>A connection that has not given the password by then is closed.</summary>
     public TimeSpan AuthenticationTimeout { get; init; } = TimeSpan.FromSeconds(60);

@@ -6,6 +6,7 @@ using AkkaCache.Node.Doors.Resp;
 using AkkaCache.Node.Partitions;
 using AkkaCache.Node.Routing;
 using AkkaCache.Node.Sessions;
+using AkkaCache.Node.Telemetry;
 using AkkaCache.Node.Tests.Routing;
 using AkkaCache.Protocol.Topology;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,7 +24,7 @@ internal sealed class DoorFixture : IDisposable
         foreach (var partition in Partitions.All) partition.Gate.Open();
         var router = new CommandRouter(TestCommands.Table(), Partitions, new FakeRoom());
         _door = new RespDoor(
-            (options ?? new RespDoorOptions()) with { Port = 0 }, router, Partitions, Node, Channels, Connections, new DataSettings(), time ?? TimeProvider.System, NullLogger<RespDoor>.Instance);
+            (options ?? new RespDoorOptions()) with { Port = 0 }, router, Partitions, Node, Channels, Connections, new DataSettings(), new ErrorCounters(), time ?? TimeProvider.System, NullLogger<RespDoor>.Instance);
         _door.Start();
     }
 

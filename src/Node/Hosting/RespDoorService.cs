@@ -1,0 +1,40 @@
+using System.Net;
+using AkkaCache.Node.Admin;
+using AkkaCache.Node.Doors;
+using AkkaCache.Node.Doors.Resp;
+using AkkaCache.Node.Placement;
+using Microsoft.Extensions.Hosting;
+
+namespace AkkaCache.Node.Hosting;
+
+/// <summary>Opens the RESP door with the node and closes it first when the node leaves: no command is half-way when the partitions close.</summary>
+internal sealed class RespDoorService(NodeOptions options, RespDoor door, OpenDoors doors, PlacementPlan plan, NodeIdentity identity) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        identity.Name = options.Node.Name.Length > 0 ? options.Node.Name : $"{plan.Self?.Address.Host}:{plan.Self?.Address.Port}";
+        if (!options.Resp.Port.IsClosed)
+        {
+            door.Start();
+            doors.Opened(DoorKind.Resp, door.EndPoint!);
+            identity.RespPort = door.EndPoint!.Port;
+        }
+        identity.Doors = [.. OpenNow()];
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        door.Stop();
+        doors.Closed(DoorKind.Resp);
+        return Task.CompletedTask;
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> OpenNow()
+    {
+        foreach (var kind in Enum.GetValues<DoorKind>())
+        {
+            if (doors[kind] is IPEndPoint endpoint) yield return new(kind.ToString().ToLowerInvariant(), endpoint.ToString());
+        }
+    }
+}
