@@ -58,6 +58,11 @@ public ref struct CommandContext
     /// <summary>The partition of a single-partition command.</summary>
     public readonly PartitionSpace Space => _space!;
 
+    /// <summary>
+    /// The command is confined to one partition: it has its keys there, or it is an effect that a copy of the partition applies.
+    /// </summary>
+    public readonly bool HasSpace => _space is not null;
+
     public readonly PartitionStore Store => _space!.Store;
 
     /// <summary>Prepares the context for the next command. <paramref name="space"/> is null when keys may lie in several partitions.</summary>

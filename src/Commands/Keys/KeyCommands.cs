@@ -10,6 +10,10 @@ public static class KeyCommands
 
     public static IEnumerable<CommandDescriptor> Rows =>
     [
+        Row("copy", -3, Write | DenyOom | Unbounded, KeyPositions.Two, CopyHandler.Copy, "6.2.0", "O(n) in the members of a board, O(1) otherwise",
+            "source destination [DB destination-db] [REPLACE]", "Gives a second key the value and the time to live of the first."),
+        Row("dbsize", 1, ReadOnly | Fast, KeyPositions.None, FlushHandlers.DbSize, "1.0.0", "O(1)",
+            "", "Counts all keys.", group: "server"),
         Row("del", -2, Write, KeyPositions.All, ExistenceHandlers.Delete, "1.0.0", "O(n) in the keys",
             "key [key ...]", "Deletes keys; returns how many there were."),
         Row("exists", -2, ReadOnly | Fast, KeyPositions.All, ExistenceHandlers.Exists, "1.0.0", "O(n) in the keys",
@@ -20,6 +24,12 @@ public static class KeyCommands
             "key unix-time-seconds" + ExpireOptions, "Lets a key live until a Unix time in seconds."),
         Row("expiretime", 2, ReadOnly | Fast, KeyPositions.One, ExpireHandlers.ExpireTime, "7.0.0", "O(1)",
             "key", "Returns until which Unix time in seconds a key lives."),
+        Row("flushall", -1, Write | Keyspace, KeyPositions.None, FlushHandlers.Flush, "1.0.0", "O(1) per partition, freeing the memory apart",
+            "[ASYNC | SYNC]", "Deletes all keys.", group: "server"),
+        Row("flushdb", -1, Write | Keyspace, KeyPositions.None, FlushHandlers.Flush, "1.0.0", "O(1) per partition, freeing the memory apart",
+            "[ASYNC | SYNC]", "Deletes all keys; there is one database.", group: "server"),
+        Row("keys", 2, ReadOnly | Keyspace, KeyPositions.None, ScanHandlers.Keys, "1.0.0", "O(n) in all keys",
+            "pattern", "Returns all keys that match a pattern. SCAN does it in small steps."),
         Row("persist", 2, Write | Fast, KeyPositions.One, ExpireHandlers.Persist, "2.2.0", "O(1)",
             "key", "Takes a key's time to live away."),
         Row("pexpire", -3, Write | Fast, KeyPositions.One, ExpireHandlers.PExpire, "2.6.0", "O(1)",
@@ -30,6 +40,14 @@ public static class KeyCommands
             "key", "Returns until which Unix time in milliseconds a key lives."),
         Row("pttl", 2, ReadOnly | Fast, KeyPositions.One, ExpireHandlers.PTtl, "2.6.0", "O(1)",
             "key", "Returns how many milliseconds a key has left; -1 without a time to live, -2 when absent."),
+        Row("randomkey", 1, ReadOnly | Keyspace, KeyPositions.None, RandomKeyHandler.RandomKey, "1.0.0", "O(1) in the keys",
+            "", "Returns a key by chance, or null when there is none."),
+        Row("rename", 3, Write | Unbounded, KeyPositions.Two, RenameHandlers.Rename, "1.0.0", "O(1); O(n) in the members of a board that changes its partition",
+            "key newkey", "Gives a key another name, replacing what has it."),
+        Row("renamenx", 3, Write | Fast | Unbounded, KeyPositions.Two, RenameHandlers.RenameNx, "1.0.0", "O(1); O(n) in the members of a board that changes its partition",
+            "key newkey", "Gives a key another name unless that exists."),
+        Row("scan", -2, ReadOnly | Keyspace, KeyPositions.None, ScanHandlers.Scan, "2.8.0", "O(1) per call, O(n) for a whole walk",
+            "cursor [MATCH pattern] [COUNT count] [TYPE type]", "Walks over all keys in small steps; those there throughout are returned at least once."),
         Row("touch", -2, ReadOnly | Fast, KeyPositions.All, ExistenceHandlers.Touch, "3.2.1", "O(n) in the keys",
             "key [key ...]", "Makes keys recently used; returns how many exist."),
         Row("ttl", 2, ReadOnly | Fast, KeyPositions.One, ExpireHandlers.Ttl, "1.0.0", "O(1)",
@@ -40,6 +58,6 @@ public static class KeyCommands
             "key [key ...]", "Deletes keys, like DEL; freeing even a large board is quick in both."),
     ];
 
-    private static CommandDescriptor Row(string name, int arity, CommandFlags flags, KeyPositions keys, CommandHandler handler, string since, string complexity, string syntax, string summary) =>
-        new(name, arity, flags, keys, handler) { Group = "generic", Since = since, Complexity = complexity, Syntax = syntax, Summary = summary };
+    private static CommandDescriptor Row(string name, int arity, CommandFlags flags, KeyPositions keys, CommandHandler handler, string since, string complexity, string syntax, string summary, string group = "generic") =>
+        new(name, arity, flags, keys, handler) { Group = group, Since = since, Complexity = complexity, Syntax = syntax, Summary = summary };
 }
