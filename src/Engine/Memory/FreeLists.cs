@@ -83,6 +83,27 @@ internal unsafe struct FreeLists : IDisposable
             Bitmap[sizeClass >> 6] &= ~(1UL << sizeClass);
     }
 
+    /// <summary>Throws unless lists, bitmap and marks agree. Returns the granules that are free.</summary>
+    public readonly long CheckInvariants(SlabHeap heap)
+    {
+        long free = 0;
+        for (var sizeClass = 0; _heads is not null && sizeClass < Classes; sizeClass++)
+        {
+            if ((Bitmap[sizeClass >> 6] >> sizeClass & 1) != 0 != (_heads[sizeClass] != 0))
+                Invariant.Broken($"heap: bit of class {sizeClass} is wrong");
+            uint previous = 0;
+            for (var block = _heads[sizeClass]; block != 0; previous = block, block = ((Link*)heap.Address(block))->Next)
+            {
+                var link = (Link*)heap.Address(block);
+                if (ClassOf(link->Granules) != sizeClass || link->Previous != previous)
+                    Invariant.Broken($"heap: free block {block:x} of {link->Granules} granules in class {sizeClass}, previous {link->Previous:x} instead of {previous:x}");
+                heap.CheckFree(block, link->Granules);
+                free += link->Granules;
+            }
+        }
+        return free;
+    }
+
     public void Dispose()
     {
         NativeMemory.Free(_heads);

@@ -200,6 +200,30 @@ public sealed unsafe class SlabHeap : IDisposable
         _smallUsedBytes = _largeUsedBytes = _segmentBytes = 0;
     }
 
+    /// <summary>Throws unless used and free blocks fill the segments exactly and every free block is marked, listed and not beside another. O(free blocks).</summary>
+    internal void CheckInvariants()
+    {
+        long all = 0;
+        for (var i = 1; i < _segmentCount; i++)
+            all += _segments[i].Granules;
+        var free = _free.CheckInvariants(this);
+        if ((all - free) << GranuleShift != _smallUsedBytes)
+            Invariant.Broken($"heap: {all} granules in segments, {free} free, {_smallUsedBytes} bytes used");
+    }
+
+    internal void CheckFree(uint block, int granules)
+    {
+        var segment = _segments + (block >> GranuleBits);
+        var first = (int)(block & GranuleMask);
+        var last = first + granules - 1;
+        if (last >= segment->Granules || !segment->Bit(first) || !segment->Bit(last))
+            Invariant.Broken($"heap: free block {block:x} of {granules} granules is not marked");
+        if ((first > 0 && segment->Bit(first - 1)) || segment->Bit(last + 1))
+            Invariant.Broken($"heap: free block {block:x} of {granules} granules lies beside another");
+        if (((int*)(segment->Blocks + ((long)(last + 1) << GranuleShift)))[-1] != granules)
+            Invariant.Broken($"heap: free block {block:x} of {granules} granules ends in another size");
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Granules(int bytes) => Math.Max(MinGranules, (bytes + (1 << GranuleShift) - 1) >> GranuleShift);
 

@@ -160,11 +160,10 @@ public sealed unsafe class PartitionStore : IDisposable
     {
         ref var changed = ref At(entry);
         var block = _heap.Address(changed.Block);
-        if (changed.Kind == EntryKind.SortedSet)
-            DropBoard(ref changed);
-
         var key = EntryBlock.Key(block);
         var bytes = EntryBlock.StringBytes(key.Length, value.Length);
+        if (changed.Kind == EntryKind.SortedSet)
+            DropBoard(ref changed);
         if (KeepsBlock(CapacityOf(changed), bytes))
         {
             EntryBlock.WriteValue(block, value);

@@ -47,6 +47,9 @@ internal static class StoreCheck
             Invariant.Broken($"store: {boardPlaces.Count} boards of {boards.Count}, {volatileCount} due times of {expiry.Count}");
 
         CheckBlocks(blocks);
+        heap.CheckInvariants();
+        if (blocks.Sum(block => (long)SlabHeap.Charge((int)block.Bytes)) != heap.UsedBytes)
+            Invariant.Broken($"store: the entries' blocks and the heap's {heap.UsedBytes} bytes in use differ");
         CheckVacant(entries, vacant, listed);
         boards.CheckInvariants();
         expiry.CheckInvariants(entry => entries[entry].Expiry);

@@ -134,7 +134,10 @@ public class SlabHeapTests
             heap.Free(old, size);
             used -= SlabHeap.Charge(size);
             Assert.Equal(used, heap.UsedBytes);
+            if (step % 500 == 0)
+                heap.CheckInvariants();
         }
+        heap.CheckInvariants();
         foreach (var (block, bytes, fill) in blocks)
         {
             Assert.False(heap.Span(block, SlabHeap.Capacity(bytes)).ContainsAnyExcept(fill), $"seed {seed}: block overwritten");
