@@ -85,6 +85,7 @@ public struct Cursor
         }
         Enter(next);
         _position = 0;
+        for (var ahead = 0; ahead < PrefetchDistance; ahead++) Prefetch(ahead);
         return true;
     }
 
@@ -99,6 +100,7 @@ public struct Cursor
         }
         Enter(previous);
         _position = _count - 1;
+        for (var ahead = 0; ahead < PrefetchDistance; ahead++) Prefetch(_position - ahead);
         return true;
     }
 
