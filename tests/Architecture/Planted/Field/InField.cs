@@ -1,0 +1,3 @@
+namespace AkkaCache.Architecture.Tests.Planted.Field;
+
+internal sealed record InField(List<Reading.SourceFile[]> Uses);
