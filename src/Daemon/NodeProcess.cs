@@ -14,7 +14,7 @@ internal static class NodeProcess
     {
         var started = TimeProvider.System.GetTimestamp();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "akkacached" });
-        builder.Logging.AddNodeLogging(options.Log.Level, options.Log.Json);
+        builder.Logging.AddNodeLogging(options.Log.Level, options.AkkaLogLevel, options.Log.Json);
         builder.Services.AddSystemd();
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         builder.AddAkkaCacheNode(options);

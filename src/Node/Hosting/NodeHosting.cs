@@ -66,13 +66,12 @@ public static class NodeHosting
 
     private static void ConfigureNode(this AkkaConfigurationBuilder akka, NodeOptions options, IServiceProvider provider)
     {
-        var level = options.Akka.GetString("akka.loglevel", "WARNING");
         akka.AddHocon(options.Akka, HoconAddMode.Append)
             .ConfigureLoggers(loggers =>
             {
                 loggers.ClearLoggers();
-                loggers.AddLoggerFactory();
-                loggers.LogLevel = Logging.AkkaLevelOf(level);
+                loggers.AddLogger<AkkaLogger>();
+                loggers.LogLevel = Logging.AkkaLevelOf(options.AkkaLogLevel);
             })
             .WithRemoting(new RemoteOptions
             {

@@ -22,6 +22,9 @@ public sealed record NodeOptions
     /// <summary>The akka section of all layers, under its name.</summary>
     public required Config Akka { get; init; }
 
+    /// <summary>The least level of Akka's own log events, under Akka's name for it.</summary>
+    public string AkkaLogLevel => Akka.GetString("akka.loglevel", "WARNING");
+
     /// <summary>The settings that commands obey, as they stand at the start.</summary>
     public DataSettings ToDataSettings() => new()
     {

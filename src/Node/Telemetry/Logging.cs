@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using AkkaLevel = Akka.Event.LogLevel;
@@ -7,15 +8,23 @@ namespace AkkaCache.Node.Telemetry;
 /// <summary>How the daemon logs: one line per event to standard output, with UTC time; Akka's own events from warning up.</summary>
 public static class Logging
 {
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+    private const string JsonTimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <param name="level">The least level of the product's own events.</param>
+    /// <param name="akkaLevel">The least level of Akka's events, as its own configuration names it.</param>
     /// <param name="json">One JSON object per line instead of text.</param>
-    public static ILoggingBuilder AddNodeLogging(this ILoggingBuilder logging, LogLevel level, bool json)
+    public static ILoggingBuilder AddNodeLogging(this ILoggingBuilder logging, LogLevel level, string akkaLevel, bool json)
     {
         logging.ClearProviders();
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("AkkaCache", level);
+        logging.AddFilter("Akka", AkkaLevelOf(akkaLevel) switch
+        {
+            AkkaLevel.DebugLevel => LogLevel.Debug,
+            AkkaLevel.InfoLevel => LogLevel.Information,
+            AkkaLevel.WarningLevel => LogLevel.Warning,
+            _ => LogLevel.Error,
+        });
 
         // What stops a start is told in one line by the daemon; the host would add a stack trace.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
@@ -25,18 +34,14 @@ public static class Logging
             logging.AddJsonConsole(options =>
             {
                 options.UseUtcTimestamp = true;
-                options.TimestampFormat = TimeFormat.TrimEnd();
+                options.TimestampFormat = JsonTimeFormat;
             });
         }
         else
         {
-            logging.AddSimpleConsole(options =>
-            {
-                options.SingleLine = true;
-                options.UseUtcTimestamp = true;
-                options.TimestampFormat = TimeFormat;
-                options.ColorBehavior = LoggerColorBehavior.Disabled;
-            });
+            logging.AddConsole(options => options.FormatterName = LineFormatter.FormatterName);
+            logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
+            logging.Services.TryAddSingleton(TimeProvider.System);
         }
         return logging;
     }
