@@ -107,7 +107,10 @@ public sealed class CommandBench : IDisposable
 
     /// <summary>All effects so far, one per line, partition by partition; a "+" at the end of those that others of their group follow.</summary>
     public IReadOnlyList<string> Effects() =>
-        [.. Keyspace.Spaces.SelectMany(space => space.Effects.ReadFrom(space.Effects.FirstSequence)).Select(TextOf)];
+        [.. Keyspace.Spaces.SelectMany(EffectsOf)];
+
+    /// <summary>The same of one partition.</summary>
+    public IEnumerable<string> EffectsOf(PartitionSpace space) => space.Effects.ReadFrom(space.Effects.FirstSequence).Select(TextOf);
 
     public PartitionSpace SpaceOf(string key) => Keyspace.Spaces[Keyspace.PartitionOf(Encoding.Latin1.GetBytes(key))];
 

@@ -66,6 +66,5 @@ public sealed class ManyTests : IDisposable
         Assert.Equal("nil", _bench.Line("GET a"));
     }
 
-    private IEnumerable<string> Log(string key) =>
-        _bench.SpaceOf(key).Effects.ReadFrom(1).Select(effect => string.Join(' ', effect.Arguments.Select(System.Text.Encoding.Latin1.GetString)) + (effect.Continued ? " +" : ""));
+    private IEnumerable<string> Log(string key) => _bench.EffectsOf(_bench.SpaceOf(key));
 }
