@@ -73,6 +73,9 @@ public static class SortedSetCommands
         Row("zrandmember", -2, ReadingMany, RandomHandlers.ZRandMember, "6.2.0", "O(m log n), m members in the reply, and never more than O(n + m)",
             "key [count [WITHSCORES]]", "Members chosen at random: distinct ones, or with a negative count any.", tip: Nondeterministic,
             differences: "A negative count below -1048576 is out of range."),
+        Row("zrangestore", -5, CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Unbounded, RangeStoreHandlers.ZRangeStore, "6.2.0", "O(log n + m log m), m members stored",
+            "dst src min max [BYSCORE | BYLEX] [REV] [LIMIT offset count]", "Puts the members of a range into another board, in place of what was there.",
+            KeyPositions.Two, KeySpec.Two(KeyAccess.Overwrite | KeyAccess.Update, KeyAccess.ReadOnly | KeyAccess.Access)),
         Row("zscan", -3, ReadingMany, ScanHandlers.ZScan, "2.8.0", "O(count) for each call, O(n) for a whole scan",
             "key cursor [MATCH pattern] [COUNT count]", "Walks a board in steps: what is in it throughout is returned.", tip: Nondeterministic),
     ];
@@ -80,14 +83,19 @@ public static class SortedSetCommands
     private static CommandDescriptor Row(
         string name, int arity, CommandFlags flags, CommandHandler handler, string since, string complexity, string syntax, string summary,
         KeyAccess access = KeyAccess.None, string tip = "", string differences = "")
-        => new(name, arity, flags, KeyPositions.One, handler)
+        => Row(name, arity, flags, handler, since, complexity, syntax, summary, KeyPositions.One, access == KeyAccess.None ? [] : KeySpec.One(access), tip, differences);
+
+    private static CommandDescriptor Row(
+        string name, int arity, CommandFlags flags, CommandHandler handler, string since, string complexity, string syntax, string summary,
+        KeyPositions keys, IReadOnlyList<KeySpec> specs, string tip = "", string differences = "")
+        => new(name, arity, flags, keys, handler)
         {
             Group = "sorted-set",
             Since = since,
             Complexity = complexity,
             Syntax = syntax,
             Summary = summary,
-            KeySpecs = access == KeyAccess.None ? [] : KeySpec.One(access),
+            KeySpecs = specs,
             Tips = tip.Length == 0 ? [] : [tip],
             Differences = differences,
         };
