@@ -65,7 +65,7 @@ internal static class StoreReport
         return stores;
     }
 
-    private static void Quick(int keys)
+    public static void Quick(int keys)
     {
         var stream = StoreKeys.RandomStream(Operations, keys, 5);
         var value = new byte[StoreKeys.ValueBytes];
