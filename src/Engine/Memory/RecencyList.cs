@@ -32,7 +32,8 @@ internal struct RecencyList<T> where T : unmanaged, ILinked<T>
 
     public void Remove(int index)
     {
-        ref var links = ref T.LinksOf(ref _items[index]);
+        // A copy: the processor then need not read the links again after the writes, which may lie anywhere.
+        var links = T.LinksOf(ref _items[index]);
         if (links.Older >= 0)
             T.LinksOf(ref _items[links.Older]).Younger = links.Younger;
         else

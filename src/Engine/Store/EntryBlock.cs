@@ -16,6 +16,9 @@ internal static unsafe class EntryBlock
 
     private const int MaxLengthBytes = 5;
 
+    /// <summary>Lengths below this take one byte: the case that is written out where it is read, the rest is a call.</summary>
+    private const int OneByteLengths = 0x80;
+
     /// <summary>Bytes of a block for a string.</summary>
     public static int StringBytes(int keyLength, int valueLength) => Sum(keyLength, (long)LengthBytes(valueLength) + valueLength);
 
@@ -24,20 +27,29 @@ internal static unsafe class EntryBlock
 
     public static ReadOnlySpan<byte> Key(byte* block)
     {
-        var length = ReadLength(block, out var at);
+        int length = *block;
+        if (length < OneByteLengths)
+            return new ReadOnlySpan<byte>(block + 1, length);
+        length = ReadLongLength(block, out var at);
         return new ReadOnlySpan<byte>(at, length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool KeyEquals(byte* block, ReadOnlySpan<byte> key)
     {
-        var length = ReadLength(block, out var at);
-        return length == key.Length && key.SequenceEqual(new ReadOnlySpan<byte>(at, length));
+        int length = *block;
+        if (length < OneByteLengths)
+            return length == key.Length && key.SequenceEqual(new ReadOnlySpan<byte>(block + 1, length));
+        return key.SequenceEqual(Key(block));
     }
 
     public static Span<byte> Value(byte* block)
     {
-        var length = ReadLength(AfterKey(block), out var at);
+        var at = AfterKey(block);
+        int length = *at;
+        if (length < OneByteLengths)
+            return new Span<byte>(at + 1, length);
+        length = ReadLongLength(at, out at);
         return new Span<byte>(at, length);
     }
 
@@ -83,22 +95,14 @@ internal static unsafe class EntryBlock
 
     private static int LengthBytes(int length) => (BitOperations.Log2((uint)length) + 7) / 7;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* AfterKey(byte* block)
     {
-        var length = ReadLength(block, out var at);
+        int length = *block;
+        if (length < OneByteLengths)
+            return block + 1 + length;
+        length = ReadLongLength(block, out var at);
         return at + length;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int ReadLength(byte* from, out byte* after)
-    {
-        int first = *from;
-        if (first < 0x80)
-        {
-            after = from + 1;
-            return first;
-        }
-        return ReadLongLength(from, out after);
     }
 
     private static int ReadLongLength(byte* from, out byte* after)
@@ -108,7 +112,7 @@ internal static unsafe class EntryBlock
         {
             int next = *from++;
             length |= (next & 0x7f) << shift;
-            if (next < 0x80)
+            if (next < OneByteLengths)
                 break;
         }
         after = from;
@@ -118,8 +122,8 @@ internal static unsafe class EntryBlock
     private static byte* WriteLength(byte* to, int length)
     {
         var rest = (uint)length;
-        for (; rest >= 0x80; rest >>= 7)
-            *to++ = (byte)(rest | 0x80);
+        for (; rest >= OneByteLengths; rest >>= 7)
+            *to++ = (byte)(rest | OneByteLengths);
         *to++ = (byte)rest;
         return to;
     }

@@ -25,7 +25,7 @@ namespace AkkaCache.Engine.Store;
 /// </remarks>
 internal sealed unsafe class EntryIndex : IDisposable
 {
-    /// <summary>Entries per bucket at which it grows. See benchmarks: 1 costs half a probe more than 0.5 and saves 4 bytes per entry.</summary>
+    /// <summary>Entries per bucket at which it grows. At 1 a hit reads 1.5 entries on average; at a half it would read 1.25, for 4 bytes more per entry.</summary>
     private const int EntriesPerBucket = 1;
 
     /// <summary>Below a half of what growth aims at, buckets are joined: far enough from growth that an entry added and removed moves nothing.</summary>
