@@ -28,7 +28,7 @@ internal static class ConfigCommands
         {
             Group = "server", Since = "2.0.0", Complexity = "Depends on the subcommand.",
             Summary = "Settings of the running node.",
-            Differences = "Settings that have no meaning here are unknown; ours are listed under Settings.",
+            Differences = "Settings that have no meaning here are unknown; those there are stand below.",
             Subcommands =
             [
                 new("config|get", -3, Flags, KeyPositions.None, Get)

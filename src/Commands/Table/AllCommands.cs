@@ -11,8 +11,8 @@ namespace AkkaCache.Commands.Table;
 /// <summary>All families' rows: the command language of a node.</summary>
 public static class AllCommands
 {
-    /// <summary>A new table. Rows are made anew each time, as each knows its place in one table.</summary>
-    public static CommandTable NewTable() => new(
+    /// <summary>The rows of all families, made anew each time, as a row knows its place in one table.</summary>
+    public static IEnumerable<CommandDescriptor> Rows =>
     [
         .. StringCommands.Rows,
         .. KeyCommands.Rows,
@@ -21,5 +21,7 @@ public static class AllCommands
         .. ServerCommands.Rows,
         .. TransactionCommands.Rows,
         .. PubSubCommands.Rows,
-    ]);
+    ];
+
+    public static CommandTable NewTable() => new(Rows);
 }

@@ -6,6 +6,7 @@ namespace AkkaCache.Commands.Table;
 public sealed class CommandDescriptor
 {
     private readonly byte[] _nameUtf8;
+    private readonly CommandDescriptor[] _subcommands = [];
 
     /// <param name="name">Lower-case name; a subcommand's is "client|id".</param>
     /// <param name="arity">Exact number of arguments, the name included; negative: at least that many.</param>
@@ -45,7 +46,14 @@ public sealed class CommandDescriptor
     /// <summary>The arguments after the name, in the notation of Redis's documentation: <c>key value [EX seconds | PX milliseconds]</c>.</summary>
     public string Syntax { get; init; } = "";
 
-    public IReadOnlyList<CommandDescriptor> Subcommands { get; init; } = [];
+    public IReadOnlyList<CommandDescriptor> Subcommands
+    {
+        get => _subcommands;
+        init => _subcommands = [.. value];
+    }
+
+    /// <summary>It has subcommands: argument 1 says what is meant.</summary>
+    public bool IsContainer => _subcommands.Length > 0;
 
     /// <summary>ACL categories that neither flags nor group imply, without the '@': "dangerous", "keyspace".</summary>
     public IReadOnlyList<string> ExtraCategories { get; init; } = [];
@@ -66,7 +74,7 @@ public sealed class CommandDescriptor
     /// <summary>The row of "client|<paramref name="name"/>", in any case, or null. A linear search: containers have few rows and no hot ones.</summary>
     public CommandDescriptor? FindSubcommand(ReadOnlySpan<byte> name)
     {
-        foreach (var row in Subcommands)
+        foreach (var row in _subcommands)
         {
             var own = row.NameUtf8[(_nameUtf8.Length + 1)..];
             if (CommandTable.SameName(own, name)) return row;

@@ -29,9 +29,18 @@ public sealed class CommandTable
             while (_slots[at] is not null) at = (at + 1) & _mask;
             _slots[at] = row;
         }
+        RowCount = _all.Length;
+        foreach (var row in _all)
+        {
+            foreach (var subcommand in row.Subcommands) subcommand.Index = RowCount++;
+        }
     }
 
+    /// <summary>Commands without their subcommands.</summary>
     public IReadOnlyList<CommandDescriptor> All => _all;
+
+    /// <summary>Commands and subcommands: one more than the largest <see cref="CommandDescriptor.Index"/>.</summary>
+    public int RowCount { get; }
 
     /// <summary>The row of <paramref name="name"/>, in any case, or null.</summary>
     public CommandDescriptor? Find(ReadOnlySpan<byte> name)

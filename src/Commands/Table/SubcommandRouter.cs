@@ -15,7 +15,7 @@ public static class SubcommandRouter
     /// <remarks>A command without subcommands, and a container that is a command by itself (COMMAND) and stands alone, resolve to themselves.</remarks>
     public static CommandDescriptor? Resolve(CommandDescriptor row, CommandVector args, RespWriter reply)
     {
-        if (row.Subcommands.Count > 0 && args.Count > 1)
+        if (row.IsContainer && args.Count > 1)
         {
             var subcommand = row.FindSubcommand(args[1]);
             if (subcommand is null)

@@ -12,14 +12,18 @@ internal sealed class CallBaseline
     public CallBaseline(CommandTable table)
     {
         _table = table;
-        _before = new long[table.All.Count];
+        _before = new long[table.RowCount];
         Take();
     }
 
     public void Take()
     {
-        var now = new long[_table.All.Count];
-        foreach (var row in _table.All) now[row.Index] = CommandCalls.Of(row);
+        var now = new long[_table.RowCount];
+        foreach (var row in _table.All)
+        {
+            now[row.Index] = CommandCalls.Of(row);
+            foreach (var subcommand in row.Subcommands) now[subcommand.Index] = CommandCalls.Of(subcommand);
+        }
         _before = now;
     }
 

@@ -40,11 +40,14 @@ public sealed class CommandRouter
             ErrorText.UnknownCommand(reply, command);
             return RouteResult.Done;
         }
-        if (!row.AcceptsCount(command.Count))
+        if (row.IsContainer || !row.AcceptsCount(command.Count))
         {
-            session.TransactionFailed |= session.InTransaction;
-            ErrorText.WrongArity(reply, row.NameUtf8);
-            return RouteResult.Done;
+            row = SubcommandRouter.Resolve(row, command, reply);
+            if (row is null)
+            {
+                session.TransactionFailed |= session.InTransaction;
+                return RouteResult.Done;
+            }
         }
         if (!session.IsAuthenticated && !row.Is(CommandFlags.NoAuth)) return Refuse(session, row, reply, ErrorText.NoAuth);
         if (session.SubscriptionCount > 0 && session.ProtocolVersion < 3 && !row.Is(CommandFlags.WhileSubscribed))

@@ -48,6 +48,13 @@ public sealed class CommandBench : IDisposable
         return bytes.Length == 0 ? "deferred" : throw new InvalidOperationException($"{arguments[0]} deferred after it wrote {bytes.Length} bytes");
     }
 
+    /// <summary>One command that writes any number of replies.</summary>
+    public IReadOnlyList<string> RunMany(params string[] arguments)
+    {
+        Execute(CommandBytes.Of(arguments));
+        return ReplyText.AllOf(TakeReply());
+    }
+
     /// <summary>Words parted by single blanks.</summary>
     public string Line(string line) => Run(line.Split(' '));
 
@@ -61,7 +68,7 @@ public sealed class CommandBench : IDisposable
             ErrorText.UnknownCommand(Reply, vector);
             return true;
         }
-        if (row.Subcommands.Count > 0)
+        if (row.IsContainer)
         {
             row = SubcommandRouter.Resolve(row, vector, Reply);
             if (row is null) return true;

@@ -19,6 +19,19 @@ public static class ReplyText
         return text.ToString();
     }
 
+    /// <summary>Replies one after the other; none is fine.</summary>
+    public static IReadOnlyList<string> AllOf(ReadOnlySpan<byte> bytes)
+    {
+        var all = new List<string>();
+        for (var at = 0; at < bytes.Length;)
+        {
+            var text = new StringBuilder();
+            Read(bytes, ref at, text);
+            all.Add(text.ToString());
+        }
+        return all;
+    }
+
     private static void Read(ReadOnlySpan<byte> bytes, ref int at, StringBuilder text)
     {
         var type = (char)bytes[at++];

@@ -10,7 +10,7 @@ internal static class CommandDocsReply
     public static void Write(RespWriter reply, CommandDescriptor row)
     {
         var arguments = SyntaxParser.Parse(row.Syntax);
-        reply.MapHeader(4 + (arguments.Count > 0 ? 1 : 0) + (row.Subcommands.Count > 0 ? 1 : 0));
+        reply.MapHeader(4 + (arguments.Count > 0 ? 1 : 0) + (row.IsContainer ? 1 : 0));
         Pair(reply, "summary"u8, row.Summary);
         Pair(reply, "since"u8, row.Since);
         Pair(reply, "group"u8, row.Group);
@@ -21,7 +21,7 @@ internal static class CommandDocsReply
             reply.Bulk("arguments"u8);
             WriteArguments(reply, arguments, KeySpec.DefaultsOf(row).Count, ref keys);
         }
-        if (row.Subcommands.Count == 0) return;
+        if (!row.IsContainer) return;
         reply.Bulk("subcommands"u8);
         reply.MapHeader(row.Subcommands.Count);
         foreach (var subcommand in row.Subcommands)

@@ -24,7 +24,7 @@ internal static class CommandInfoReply
         var specs = KeySpec.DefaultsOf(row);
         reply.SetHeader(specs.Count);
         foreach (var spec in specs) WriteSpec(reply, spec);
-        if (row.Subcommands.Count == 0) reply.SetHeader(0);
+        if (!row.IsContainer) reply.SetHeader(0);
         else reply.ArrayHeader(row.Subcommands.Count);
         foreach (var subcommand in row.Subcommands) Write(reply, subcommand);
     }

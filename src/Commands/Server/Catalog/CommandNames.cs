@@ -17,7 +17,7 @@ internal static class CommandNames
     public static CommandDescriptor? FindCalled(CommandTable table, CommandVector args, int first)
     {
         var row = table.Find(args[first]);
-        if (row is null || row.Subcommands.Count == 0 || first + 1 == args.Count) return row;
+        if (row is null || !row.IsContainer || first + 1 == args.Count) return row;
         return row.FindSubcommand(args[first + 1]);
     }
 }

@@ -54,7 +54,7 @@ internal static class CommandWords
         }
         words.Add(row.Is(CommandFlags.Fast) ? "fast" : "slow");
         // A container does nothing by itself, so it belongs to no family.
-        var family = row.Subcommands.Count > 0 ? null : CategoryOfGroup(row.Group);
+        var family = row.IsContainer ? null : CategoryOfGroup(row.Group);
         if (family is not null && !words.Contains(family)) words.Add(family);
         return words;
     }

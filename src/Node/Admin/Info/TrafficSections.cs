@@ -1,3 +1,5 @@
+using AkkaCache.Commands.Table;
+
 namespace AkkaCache.Node.Admin.Info;
 
 /// <summary>INFO clients, stats, commandstats and errorstats: what comes in and goes out.</summary>
@@ -36,9 +38,15 @@ internal static class TrafficSections
         lines.Heading("Commandstats");
         foreach (var row in facts.Table.All)
         {
-            var calls = facts.Calls.Of(row);
-            if (calls > 0) lines.Field("cmdstat_" + row.Name, $"calls={calls}");
+            AppendCalls(lines, facts, row);
+            foreach (var subcommand in row.Subcommands) AppendCalls(lines, facts, subcommand);
         }
+    }
+
+    private static void AppendCalls(InfoText lines, NodeFacts facts, CommandDescriptor row)
+    {
+        var calls = facts.Calls.Of(row);
+        if (calls > 0) lines.Field("cmdstat_" + row.Name, $"calls={calls}");
     }
 
     public static void AppendErrors(InfoText lines, NodeFacts facts)

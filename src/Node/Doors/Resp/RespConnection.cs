@@ -107,7 +107,9 @@ internal sealed class RespConnection : ITransportOwner, IPushTarget, IConnection
             return;
         }
         _pushes.Enqueue(resp);
-        Raise(PushedSignal);
+        // Never on the publisher's thread: it may hold gates (PUBLISH within EXEC), and this connection's own commands must not run under them.
+        var before = Interlocked.Or(ref _signals, PushedSignal);
+        if ((before & (Running | PushedSignal)) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     public void ReceiveCompleted(int bytes)
