@@ -14,7 +14,9 @@ namespace AkkaCache.Node.Budget;
 /// that made them necessary.
 /// </para>
 /// <para>
-/// For <c>volatile-ttl</c> the store tells the nearest due time without its gate. The random policies take partitions in turn from a random one on.
+/// For <c>volatile-ttl</c> a store tells a lower bound of its nearest due time without its gate, coarse for what is due far ahead; a visit corrects it
+/// likewise, but for this round only, since keys that are due sooner may come in at any time. The random policies take partitions in turn from a
+/// random one on.
 /// </para>
 /// <para>Stamps are a 32-bit clock that wraps; they become 64-bit by their age, which is certain for a year.</para>
 /// </remarks>
@@ -42,7 +44,7 @@ internal sealed class EvictionOrder
     /// <summary>Starts a round: what was skipped in the last one is looked at again.</summary>
     public void Begin(EvictionPolicy policy, long nowMs)
     {
-        if (policy != _policy) Array.Clear(_bounds);
+        if (policy != _policy || policy == EvictionPolicy.VolatileTtl) Array.Clear(_bounds);
         _policy = policy;
         _nowStamp = nowMs >> 3;
         _turn = _random.Next(_bounds.Length);
@@ -50,7 +52,7 @@ internal sealed class EvictionOrder
     }
 
     /// <summary>The partition to visit, -1 when none is left in this round. O(partitions).</summary>
-    public int Next() => IsLru ? NextByStamp() : _policy == EvictionPolicy.VolatileTtl ? NextByDueTime() : NextInTurn();
+    public int Next() => IsLru || _policy == EvictionPolicy.VolatileTtl ? NextByBound() : NextInTurn();
 
     /// <summary>Leaves the partition out for the rest of the round.</summary>
     public void Skip(int partition) => _skipped[partition] = true;
@@ -65,12 +67,13 @@ internal sealed class EvictionOrder
             _skipped[partition] = true;
             return false;
         }
-        if (!IsLru) return true;
-        _bounds[partition] = _nowStamp - (uint)((uint)_nowStamp - store.StampOf(victim));
+        if (IsLru) _bounds[partition] = _nowStamp - (uint)((uint)_nowStamp - store.StampOf(victim));
+        else if (_policy == EvictionPolicy.VolatileTtl) _bounds[partition] = store.DueOf(victim);
+        else return true;
         return _bounds[partition] <= _nextBound;
     }
 
-    private int NextByStamp()
+    private int NextByBound()
     {
         var best = -1;
         var least = long.MaxValue;
@@ -79,6 +82,7 @@ internal sealed class EvictionOrder
         {
             if (_skipped[i]) continue;
             var bound = _bounds[i];
+            if (!IsLru) bound = Math.Max(bound, _partitions[i].Space.Store.NextDueMs);
             if (bound < least)
             {
                 _nextBound = least;
@@ -89,21 +93,6 @@ internal sealed class EvictionOrder
             {
                 _nextBound = bound;
             }
-        }
-        return best;
-    }
-
-    private int NextByDueTime()
-    {
-        var best = -1;
-        var least = long.MaxValue;
-        for (var i = 0; i < _bounds.Length; i++)
-        {
-            if (_skipped[i]) continue;
-            var due = _partitions[i].Space.Store.NextDueMs;
-            if (due >= least) continue;
-            least = due;
-            best = i;
         }
         return best;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Akka;
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
@@ -30,8 +31,8 @@ public static class NodeHosting
     /// <summary>The sharded entity's type; part of the names of sharding's actors.</summary>
     private const string ShardType = "partition";
 
-    /// <summary>Stopping an actor that never waits takes microseconds; more only when the machine stands still.</summary>
-    private static readonly TimeSpan StarterStopTimeout = TimeSpan.FromSeconds(1);
+    /// <summary>Stopping actors that never wait takes microseconds; more only when the machine stands still.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>Registers everything a node is made of. <see cref="NodeReadiness"/> tells when it works, <see cref="OpenDoors"/> where it listens.</summary>
     /// <remarks>A time provider that was registered before is used for all data; otherwise the system's.</remarks>
@@ -107,12 +108,19 @@ public static class NodeHosting
         var starter = system.ActorOf(Props.Create(typeof(PartitionStarter), region, partitions, plan), "partition-starter");
         system.ActorOf(Props.Create(typeof(MembershipListener), plan, starter, logs.CreateLogger<MembershipListener>()), "membership-listener");
 
-        // A region that leaves waits for the messages it buffers, and the starter would go on asking for the partitions that it just closed.
-        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "stop-partition-starter", async () =>
-        {
-            await starter.GracefulStop(StarterStopTimeout);
-            return Done.Instance;
-        });
+        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "stop-partition-starter", () => PrepareToLeave(system, region, starter));
+    }
+
+    /// <summary>
+    /// A region that leaves waits for the messages it buffers, and the starter would go on asking for the partitions that it just closed.
+    /// A node that never joined has no coordinator to hand its partitions to, and none of them is open: its region would only wait for the time-out.
+    /// </summary>
+    private static async Task<Done> PrepareToLeave(ActorSystem system, IActorRef region, IActorRef starter)
+    {
+        await starter.GracefulStop(StopTimeout);
+        var cluster = Cluster.Get(system);
+        if (!cluster.State.Members.Any(member => member.UniqueAddress == cluster.SelfUniqueAddress)) await region.GracefulStop(StopTimeout);
+        return Done.Instance;
     }
 
     private static IRingHash HashOf(RingHash hash) => hash == RingHash.Fnv1a ? RingHashes.Fnv1a : RingHashes.XxHash3;

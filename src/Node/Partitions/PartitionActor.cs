@@ -111,7 +111,9 @@ public sealed class PartitionActor : UntypedActor
         for (var i = 0; i < ExpirySlice; i++)
         {
             var entry = space.Store.NextExpired(nowMs);
-            if (entry < 0) return i > 0 && space.Store.NextDueMs <= nowMs;
+
+            // None yet, but the wheel may have more to sort first: that is work of its own, so the gate is given back.
+            if (entry < 0) return space.Store.NextDueMs <= nowMs;
             space.Expire(entry);
         }
         return true;
