@@ -9,7 +9,7 @@ using AkkaCache.Node.Telemetry;
 namespace AkkaCache.Node.Admin;
 
 /// <summary>INFO's sections and HELLO's facts, gathered when somebody asks.</summary>
-public sealed class NodeFacts : INodeFacts
+public sealed class NodeFacts : INodeFacts, IDisposable
 {
     private static readonly string[] Everything =
     [
@@ -36,7 +36,8 @@ public sealed class NodeFacts : INodeFacts
         _startedMs = NowMs;
         Calls = new CallBaseline(table);
         ErrorBaseline = new Dictionary<string, long>();
-        Baseline = new NodeStatistics();
+        Baseline = NodeStatistics.Take(partitions, clients, errors);
+        Traffic = new TrafficSampler(clients, time);
     }
 
     public string Name => Identity.Name;
@@ -57,6 +58,7 @@ public sealed class NodeFacts : INodeFacts
     internal CallBaseline Calls { get; }
     internal IReadOnlyDictionary<string, long> ErrorBaseline { get; private set; }
     internal NodeStatistics Baseline { get; private set; }
+    internal TrafficSampler Traffic { get; }
     internal long UptimeSeconds => Math.Max(0, NowMs - _startedMs) / 1000;
 
     private long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -92,4 +94,6 @@ public sealed class NodeFacts : INodeFacts
         Calls.Take();
         ErrorBaseline = new Dictionary<string, long>(Errors.ByCode());
     }
+
+    public void Dispose() => Traffic.Dispose();
 }

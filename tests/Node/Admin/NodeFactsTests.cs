@@ -26,7 +26,11 @@ public sealed class NodeFactsTests : IDisposable
         _facts = new NodeFacts(identity, AllCommands.NewTable(), _partitions, _clients, _channels, _errors, new DataSettings { MaxMemoryBytes = 916_272 }, _time);
     }
 
-    public void Dispose() => _partitions.Dispose();
+    public void Dispose()
+    {
+        _facts.Dispose();
+        _partitions.Dispose();
+    }
 
     [Fact]
     public void Every_section_has_a_heading_and_lines_of_name_and_value()
@@ -117,6 +121,20 @@ public sealed class NodeFactsTests : IDisposable
         Assert.Contains("partitions:16", lines);
         Assert.Contains("partitions_open:1", lines);
         Assert.Contains("door_resp:127.0.0.1:7001", lines);
+    }
+
+    [Fact]
+    public void Rates_cover_the_last_two_seconds()
+    {
+        Assert.Contains("instantaneous_input_kbps:0.00", Section("stats"));
+        for (var i = 0; i < 8; i++)
+        {
+            _clients.Received(1024);
+            _time.Advance(TimeSpan.FromMilliseconds(250));
+        }
+        Assert.Contains("instantaneous_input_kbps:4.00", Section("stats"));
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Contains("instantaneous_input_kbps:0.00", Section("stats"));
     }
 
     private string[] Section(string name)

@@ -18,11 +18,15 @@ internal static class TrafficSections
     public static void AppendStatistics(InfoText lines, NodeFacts facts)
     {
         var now = facts.Statistics;
+        var rates = facts.Traffic.Rates;
         lines.Heading("Stats");
         lines.Field("total_connections_received", now.Connections);
         lines.Field("total_commands_processed", now.Commands);
+        lines.Field("instantaneous_ops_per_sec", (long)rates.Commands);
         lines.Field("total_net_input_bytes", now.ReceivedBytes);
         lines.Field("total_net_output_bytes", now.SentBytes);
+        lines.Ratio("instantaneous_input_kbps", rates.ReceivedBytes / 1024);
+        lines.Ratio("instantaneous_output_kbps", rates.SentBytes / 1024);
         lines.Field("rejected_connections", now.RejectedConnections);
         lines.Field("expired_keys", now.Expired);
         lines.Field("evicted_keys", now.Evicted);
