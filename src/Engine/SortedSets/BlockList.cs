@@ -17,12 +17,13 @@ namespace AkkaCache.Engine.SortedSets;
 /// Parts. <see cref="MemberRecords"/>: name, score, block number of each member, in the board's own heap. <see cref="MemberIndex"/>: name to record.
 /// <see cref="Blocks"/>: scores and record ids in order, 64 a block, and a small node per block. <see cref="SkipLinks"/>: the list over
 /// the nodes. A score is one look-up (index line, record). A rank is that, the place in the block, and the widths from the block to the end. A move
-/// is two searches, or none when the member stays between its block's borders, as small increments mostly do.
+/// is two searches, while which the block's lines arrive, or none when the member stays between its block's borders, as small increments mostly do.
 /// </para>
 /// <para>
 /// Fill. A full block first moves members to the next one and splits only when that is nearly full too; a block under half of
 /// <see cref="MergeLimit"/> joins a neighbour when both fit it. Appending at either end starts a new block instead of splitting, so a board
-/// loaded in order is packed. Measured under random moves: blocks three quarters full.
+/// loaded in order is packed. At a million members blocks are three quarters full after random adds, two thirds after
+/// random moves: 59.5 and 61 bytes a member all told with names of 19 bytes, 55 when loaded in order.
 /// </para>
 /// <para>
 /// Invariants. Members ascend by (score, name bytes) within and across blocks. No block in the list is empty. A node's FirstScore is the score of

@@ -8,7 +8,10 @@ namespace AkkaCache.Engine.SortedSets;
 /// <remarks>A view on native memory by pointers: references would have the runtime touch the first line only to learn that it is there.</remarks>
 internal readonly unsafe struct OrderBlock(OrderBlock.Memory* memory)
 {
-    /// <summary>Members per block. 32 has twice the tower nodes to walk, 128 moves twice the bytes per insert; 64 measured best at a million members.</summary>
+    /// <summary>
+    /// Members per block. At a million members, medians of five runs: 32 is 9-19 % slower at ranks and moves anywhere (more nodes to
+    /// walk), 128 is 5-17 % faster there but 8 % slower at small moves (more bytes to shift), which are most of a leaderboard's.
+    /// </summary>
     public const int Capacity = 64;
 
     private const int LineBytes = 64;
