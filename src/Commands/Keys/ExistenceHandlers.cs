@@ -9,6 +9,7 @@ internal static class ExistenceHandlers
     public static void Delete(ref CommandContext context)
     {
         var args = context.Args;
+        if (context.DeferIfLarge(args.Count)) return;
         var deleted = 0;
         for (var i = 1; i < args.Count; i++) context.SpaceOf(args[i]).Effects.BeginTransaction();
         for (var i = 1; i < args.Count; i++)
@@ -26,6 +27,7 @@ internal static class ExistenceHandlers
     public static void Exists(ref CommandContext context)
     {
         var args = context.Args;
+        if (context.DeferIfLarge(args.Count)) return;
         var found = 0;
         for (var i = 1; i < args.Count; i++)
         {
@@ -37,6 +39,7 @@ internal static class ExistenceHandlers
     public static void Touch(ref CommandContext context)
     {
         var args = context.Args;
+        if (context.DeferIfLarge(args.Count)) return;
         var found = 0;
         for (var i = 1; i < args.Count; i++)
         {

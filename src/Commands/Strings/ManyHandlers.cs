@@ -11,6 +11,7 @@ internal static class ManyHandlers
     public static void MGet(ref CommandContext context)
     {
         var args = context.Args;
+        if (context.DeferIfLarge(args.Count)) return;
         context.Reply.ArrayHeader(args.Count - 1);
         for (var i = 1; i < args.Count; i++)
         {
@@ -23,14 +24,14 @@ internal static class ManyHandlers
 
     public static void MSet(ref CommandContext context)
     {
-        if (!HasPairs(context)) return;
+        if (!HasPairs(context) || context.DeferIfLarge(context.Args.Count)) return;
         SetAll(context);
         context.Reply.Ok();
     }
 
     public static void MSetNx(ref CommandContext context)
     {
-        if (!HasPairs(context)) return;
+        if (!HasPairs(context) || context.DeferIfLarge(context.Args.Count)) return;
         var args = context.Args;
         for (var i = 1; i < args.Count; i += 2)
         {

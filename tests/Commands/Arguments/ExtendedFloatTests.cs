@@ -79,8 +79,8 @@ public sealed class ExtendedFloatTests
     [Fact]
     public void Text_beyond_the_limit_is_refused()
     {
-        Assert.True(ExtendedFloat.TryParse(Encoding.Latin1.GetBytes(new string('0', ExtendedFloat.MaxParsedBytes)), out _));
-        Assert.False(ExtendedFloat.TryParse(Encoding.Latin1.GetBytes(new string('0', ExtendedFloat.MaxParsedBytes + 1)), out _));
+        Assert.True(ExtendedFloat.TryParse(Encoding.Latin1.GetBytes(new string('0', ExtendedFloatReader.MaxBytes)), out _));
+        Assert.False(ExtendedFloat.TryParse(Encoding.Latin1.GetBytes(new string('0', ExtendedFloatReader.MaxBytes + 1)), out _));
     }
 
     private static string Add(string a, string b)

@@ -58,6 +58,25 @@ public sealed class ManyTests : IDisposable
         Assert.Empty(_bench.Effects());
     }
 
+    [Theory]
+    [InlineData("MSET")]
+    [InlineData("MSETNX")]
+    [InlineData("MGET")]
+    [InlineData("DEL")]
+    [InlineData("EXISTS")]
+    [InlineData("TOUCH")]
+    public void Thousands_of_keys_leave_the_socket_thread(string command)
+    {
+        var arguments = new string[4001];
+        Array.Fill(arguments, "k");
+        arguments[0] = command;
+        _bench.Bounded = true;
+        Assert.Equal("deferred", _bench.Run(arguments));
+        Assert.Empty(_bench.Effects());
+        _bench.Bounded = false;
+        Assert.NotEqual("deferred", _bench.Run(arguments));
+    }
+
     [Fact]
     public void Mset_with_a_closed_partition_changes_nothing()
     {
