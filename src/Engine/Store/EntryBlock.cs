@@ -62,10 +62,9 @@ internal static unsafe class EntryBlock
     /// <summary>Writes the value behind the key. <paramref name="value"/> may lie in this very block.</summary>
     public static void WriteValue(byte* block, ReadOnlySpan<byte> value)
     {
-        // The bytes go first: writing the length could overwrite them where they are now.
-        var at = AfterKey(block);
-        value.CopyTo(new Span<byte>(at + LengthBytes(value.Length), value.Length));
-        WriteLength(at, value.Length);
+        // A part of the old value is no longer than it was, so its length takes no more room and overwrites none of it; a part of the key lies in front.
+        var at = WriteLength(AfterKey(block), value.Length);
+        value.CopyTo(new Span<byte>(at, value.Length));
     }
 
     /// <summary>Changes the value's length in place, keeps its prefix, zero-fills growth. Returns the whole value.</summary>
