@@ -26,10 +26,12 @@ internal static class BoardMetrics
     }
 
     /// <summary>Defers a large read and takes back the hit that its look-up counted: it counts when it runs.</summary>
-    public static bool DeferredRead(ref CommandContext context, long elements)
+    public static bool DeferredRead(ref CommandContext context, long elements) => DeferredRead(ref context, context.Space, elements);
+
+    public static bool DeferredRead(ref CommandContext context, PartitionSpace space, long elements)
     {
         if (!context.DeferIfLarge(elements)) return false;
-        context.Space.Statistics.Hits--;
+        space.Statistics.Hits--;
         return true;
     }
 }

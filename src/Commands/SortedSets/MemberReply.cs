@@ -23,6 +23,13 @@ internal static class MemberReply
         }
     }
 
+    /// <summary>The same with scores, as pairs in either protocol.</summary>
+    public static void Pairs(RespWriter reply, SortedSet board, RankInterval interval, bool reverse)
+    {
+        reply.ArrayHeader(interval.Count);
+        for (var i = 0; i < interval.Count; i++) Single(reply, board, reverse ? interval.Last - i : interval.First + i);
+    }
+
     /// <summary>The array around <paramref name="members"/> members.</summary>
     public static void Header(RespWriter reply, long members, bool withScores)
         => reply.ArrayHeader(withScores && reply.ProtocolVersion < 3 ? members * 2 : members);

@@ -9,6 +9,12 @@ public sealed record KeySpec(KeyAccess Access, int First, int Last, int Step)
     /// <summary>A sentence for readers, empty when the flags say it all.</summary>
     public string Notes { get; init; } = "";
 
+    /// <summary><see cref="First"/> is the argument that says how many keys follow it; <see cref="Last"/> means nothing then.</summary>
+    public bool IsCounted { get; init; }
+
+    /// <summary>A number, and as many keys behind it.</summary>
+    public static KeySpec Counted(KeyAccess access, int countAt) => new(access, countAt, 0, 1) { IsCounted = true };
+
     public static IReadOnlyList<KeySpec> One(KeyAccess access) => [new(access, 1, 0, 1)];
 
     public static IReadOnlyList<KeySpec> All(KeyAccess access) => [new(access, 1, -1, 1)];

@@ -73,13 +73,16 @@ public sealed class CommandRouter
     private RouteResult Execute(ref CommandContext context, Session session, CommandDescriptor row, CommandVector command)
     {
         if (context.Settings.Metrics) CommandCalls.Count(row.Index);
-        var keys = row.Keys;
+        var keys = row.Keys.In(command);
         if (keys.First == 0) return ExecuteWithoutKeys(ref context, session, row, command);
         if (keys.Last == keys.First || command.Count <= keys.First + keys.Step) return ExecuteOne(ref context, row, command, _partitions.PartitionOf(command[keys.First]));
 
         var set = new PartitionSet();
         var last = keys.LastIn(command.Count);
-        for (var i = keys.First; i <= last; i += keys.Step) set.Add(_partitions.PartitionOf(command[i]));
+        for (var i = keys.First; i <= last; i += keys.Step)
+        {
+            if (i != keys.CountAt) set.Add(_partitions.PartitionOf(command[i]));
+        }
         return ExecuteMany(ref context, row, command, set);
     }
 
@@ -217,7 +220,7 @@ public sealed class CommandRouter
 
     private static bool KeyTooLong(in CommandContext context, CommandDescriptor row, CommandVector command)
     {
-        var keys = row.Keys;
+        var keys = row.Keys.In(command);
         if (keys.First == 0) return false;
         var last = keys.LastIn(command.Count);
         for (var i = keys.First; i <= last; i += keys.Step)

@@ -84,7 +84,7 @@ internal sealed class TransactionRunner
     private void ExecuteQueued(ref CommandContext context, CommandDescriptor row, CommandVector command)
     {
         if (context.Settings.Metrics) CommandCalls.Count(row.Index);
-        var keys = row.Keys;
+        var keys = row.Keys.In(command);
         var single = keys.First != 0 && (keys.Last == keys.First || command.Count <= keys.First + keys.Step);
         context.Start(row, command, single ? _partitions[_partitions.PartitionOf(command[keys.First])].Space : null);
         row.Handler(ref context);
@@ -102,11 +102,14 @@ internal sealed class TransactionRunner
         foreach (var watched in session.WatchedKeys) set.Add(watched.Space.Index);
         for (var i = 0; i < queue.Count; i++)
         {
-            var keys = queue.DescriptorAt(i).Keys;
-            if (keys.First == 0) continue;
             var command = queue.VectorAt(i);
+            var keys = queue.DescriptorAt(i).Keys.In(command);
+            if (keys.First == 0) continue;
             var last = keys.LastIn(command.Count);
-            for (var k = keys.First; k <= last; k += keys.Step) set.Add(_partitions.PartitionOf(command[k]));
+            for (var k = keys.First; k <= last; k += keys.Step)
+            {
+                if (k != keys.CountAt) set.Add(_partitions.PartitionOf(command[k]));
+            }
         }
         return set;
     }

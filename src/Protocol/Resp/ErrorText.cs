@@ -82,6 +82,7 @@ public static class ErrorText
     public static ReadOnlySpan<byte> Unblocked => "UNBLOCKED client unblocked via CLIENT UNBLOCK"u8;
     public static ReadOnlySpan<byte> CommandHasNoKeys => "ERR The command has no key arguments"u8;
     public static ReadOnlySpan<byte> InvalidCommand => "ERR Invalid command specified"u8;
+    public static ReadOnlySpan<byte> InvalidCommandArguments => "ERR Invalid arguments specified for command"u8;
     public static ReadOnlySpan<byte> InvalidCommandArity => "ERR Invalid number of arguments specified for command"u8;
 
     /// <summary>Sent before the connection is closed, when a node listens beyond loopback without a password.</summary>

@@ -155,11 +155,12 @@ public sealed class CommandBench : IDisposable
         served = true;
         var one = -1;
         var several = false;
-        var keys = row.Keys;
+        var keys = row.Keys.In(vector);
         if (keys.First == 0) return -1;
         var last = keys.LastIn(vector.Count);
         for (var i = keys.First; i <= last; i += keys.Step)
         {
+            if (i == keys.CountAt) continue;
             var partition = Keyspace.PartitionOf(vector[i]);
             several |= one >= 0 && one != partition;
             one = partition;

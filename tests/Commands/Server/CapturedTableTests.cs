@@ -56,7 +56,10 @@ public sealed class CapturedTableTests
         $"{row.Keys.First}:{row.Keys.Last}:{row.Keys.Step}",
         Words(CommandWords.CategoriesOf(row)),
         Words(row.Tips),
-        string.Join(';', KeySpec.DefaultsOf(row).Select(spec => $"{Words(CommandWords.OfAccess(spec.Access))}@{spec.First}:{spec.Last}:{spec.Step}")) is { Length: > 0 } specs ? specs : "-");
+        string.Join(';', KeySpec.DefaultsOf(row).Select(Describe)) is { Length: > 0 } specs ? specs : "-");
+
+    private static string Describe(KeySpec spec) => Words(CommandWords.OfAccess(spec.Access))
+        + (spec.IsCounted ? $"@index({spec.First})/keynum(0_1_{spec.Step})" : $"@{spec.First}:{spec.Last}:{spec.Step}");
 
     private static string Words(IEnumerable<string> words) => string.Join(',', words.Order(StringComparer.Ordinal)) is { Length: > 0 } text ? text : "-";
 

@@ -56,14 +56,30 @@ internal static class CommandInfoReply
         reply.Bulk("find_keys"u8);
         reply.MapHeader(2);
         reply.Bulk("type"u8);
-        reply.Bulk("range"u8);
+        reply.Bulk(spec.IsCounted ? "keynum"u8 : "range"u8);
         reply.Bulk("spec"u8);
         reply.MapHeader(3);
+        if (spec.IsCounted)
+        {
+            WriteCounted(reply, spec);
+            return;
+        }
         reply.Bulk("lastkey"u8);
         reply.Integer(spec.Last);
         reply.Bulk("keystep"u8);
         reply.Integer(spec.Step);
         reply.Bulk("limit"u8);
         reply.Integer(0);
+    }
+
+    // Distances from where the search begins: the number itself, then the keys.
+    private static void WriteCounted(RespWriter reply, KeySpec spec)
+    {
+        reply.Bulk("keynumidx"u8);
+        reply.Integer(0);
+        reply.Bulk("firstkey"u8);
+        reply.Integer(1);
+        reply.Bulk("keystep"u8);
+        reply.Integer(spec.Step);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AkkaCache.Commands.Arguments;
 using AkkaCache.Commands.Execution;
 using AkkaCache.Commands.Table;
@@ -13,26 +14,28 @@ internal static class CommandKeys
 
     public static void Keys(ref CommandContext context)
     {
-        var row = FindWithKeys(ref context);
-        if (row is null) return;
+        if (!TryFind(ref context, out _, out var keys)) return;
         var count = context.Args.Count - CommandAt;
         var reply = context.Reply;
-        reply.ArrayHeader(CountOf(row.Keys, count));
-        for (var at = row.Keys.First; at <= row.Keys.LastIn(count); at += row.Keys.Step) reply.Bulk(context.Args[CommandAt + at]);
+        reply.ArrayHeader(CountOf(keys, count));
+        for (var at = keys.First; at <= keys.LastIn(count); at += keys.Step)
+        {
+            if (at != keys.CountAt) reply.Bulk(context.Args[CommandAt + at]);
+        }
     }
 
     public static void KeysAndFlags(ref CommandContext context)
     {
-        var row = FindWithKeys(ref context);
-        if (row is null) return;
+        if (!TryFind(ref context, out var row, out var keys)) return;
         var count = context.Args.Count - CommandAt;
         var reply = context.Reply;
-        reply.ArrayHeader(CountOf(row.Keys, count));
+        reply.ArrayHeader(CountOf(keys, count));
         foreach (var spec in KeySpec.DefaultsOf(row))
         {
             var access = AccessIn(spec, context.Args);
-            var last = spec.Last < 0 ? count + spec.Last : spec.First + spec.Last;
-            for (var at = spec.First; at <= last; at += spec.Step)
+            var first = spec.IsCounted ? spec.First + 1 : spec.First;
+            var last = spec.IsCounted ? keys.Last : spec.Last < 0 ? count + spec.Last : spec.First + spec.Last;
+            for (var at = first; at <= last; at += spec.Step)
             {
                 reply.ArrayHeader(2);
                 reply.Bulk(context.Args[CommandAt + at]);
@@ -53,15 +56,33 @@ internal static class CommandKeys
     }
 
     private static int CountOf(KeyPositions keys, int arguments)
-        => Math.Max(0, ((keys.LastIn(arguments) - keys.First) / keys.Step) + 1);
+        => Math.Max(0, ((keys.LastIn(arguments) - keys.First) / keys.Step) + (keys.CountAt > keys.First ? 0 : 1));
 
-    private static CommandDescriptor? FindWithKeys(ref CommandContext context)
+    private static bool TryFind(ref CommandContext context, [NotNullWhen(true)] out CommandDescriptor? row, out KeyPositions keys)
     {
-        var row = CommandNames.FindCalled(context.Node.Table, context.Args, CommandAt);
-        if (row is null) context.Reply.Error(ErrorText.InvalidCommand);
-        else if (row.Keys.First == 0) context.Reply.Error(ErrorText.CommandHasNoKeys);
-        else if (!row.AcceptsCount(context.Args.Count - CommandAt)) context.Reply.Error(ErrorText.InvalidCommandArity);
-        else return row;
-        return null;
+        keys = default;
+        var count = context.Args.Count - CommandAt;
+        row = CommandNames.FindCalled(context.Node.Table, context.Args, CommandAt);
+        if (row is null)
+        {
+            context.Reply.Error(ErrorText.InvalidCommand);
+            return false;
+        }
+        keys = row.Keys;
+        if (keys == KeyPositions.None)
+        {
+            context.Reply.Error(ErrorText.CommandHasNoKeys);
+            return false;
+        }
+        if (!row.AcceptsCount(count))
+        {
+            context.Reply.Error(ErrorText.InvalidCommandArity);
+            return false;
+        }
+        if (keys.CountAt == 0) return true;
+        keys = keys.Counting(context.Args[CommandAt + keys.CountAt], count);
+        if (keys.CountAt != 0) return true;
+        context.Reply.Error(ErrorText.InvalidCommandArguments);
+        return false;
     }
 }

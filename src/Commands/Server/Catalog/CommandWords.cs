@@ -27,6 +27,7 @@ internal static class CommandWords
         {
             if (row.Is(flag)) words.Add(word);
         }
+        if (row.Keys.CountAt != 0) words.Add("movablekeys");
         return words;
     }
 

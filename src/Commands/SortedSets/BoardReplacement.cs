@@ -1,0 +1,85 @@
+using AkkaCache.Commands.Effects;
+using AkkaCache.Commands.Execution;
+using AkkaCache.Engine.SortedSets;
+using AkkaCache.Engine.Store;
+
+namespace AkkaCache.Commands.SortedSets;
+
+/// <summary>Puts a computed board in the place of whatever a key held: the end of ZRANGESTORE, ZUNIONSTORE and the like.</summary>
+/// <remarks>
+/// The sources may lie in partitions whose copies live elsewhere and lag, so the command cannot be its own effect: the destination's log gets the
+/// result, as one DEL and ZADDs of bounded size that belong together.
+/// </remarks>
+internal static class BoardReplacement
+{
+    /// <summary>Pairs of one ZADD effect: some kilobytes, far below what a log must hold.</summary>
+    private const int EffectPairs = 128;
+
+    /// <summary>An empty board to fill. Its chance comes from the node's source; effects carry results, so copies need not share it.</summary>
+    public static SortedSet New(ref CommandContext context) => new((ulong)context.Node.Random.NextInt64());
+
+    /// <summary>Stores <paramref name="result"/>, whose owner this becomes, and replies with its size; an empty one removes the key.</summary>
+    public static void Store(ref CommandContext context, ReadOnlySpan<byte> destination, SortedSet result)
+    {
+        var space = context.SpaceOf(destination);
+        var entry = space.FindLive(destination, context.NowMs);
+        var replacesBoard = entry >= 0 && space.Store.KindOf(entry) == EntryKind.SortedSet;
+        if (!BoardLimits.AdmitResult(ref context, result.Count) || (result.Count > 0 && !replacesBoard && !BoardLimits.AdmitBoard(ref context)))
+        {
+            result.Dispose();
+            return;
+        }
+        if (result.IsCompact) DropNegativeZeros(result);
+        context.Reply.Integer(result.Count);
+        if (entry >= 0) space.Store.Remove(entry);
+        if (result.Count == 0)
+        {
+            result.Dispose();
+            if (entry < 0) return;
+            EffectWriter.Delete(space.Effects, destination);
+            space.Changed(destination);
+            return;
+        }
+        var made = space.Store.AttachBoard(destination, result, context.Stamp);
+        space.Effects.BeginTransaction();
+        if (entry >= 0) EffectWriter.Delete(space.Effects, destination);
+        WriteMembers(space.Effects, destination, result);
+        context.ApplyDefaultTtl(space, made);
+        space.Effects.EndTransaction();
+        space.Changed(destination);
+        BoardMetrics.Added(ref context, space, result.Count);
+    }
+
+    // As MemberChange does for single members: Redis's compact form has no negative zero.
+    private static void DropNegativeZeros(SortedSet board)
+    {
+        var end = board.CountBelow(0, orEqual: true);
+        for (var rank = board.CountBelow(0, orEqual: false); rank < end; rank++)
+        {
+            var cursor = board.At(rank);
+            if (!double.IsNegative(cursor.Score)) continue;
+            var member = cursor.Member.ToArray();
+            board.Remove(member);
+            board.Set(member, 0);
+        }
+    }
+
+    private static void WriteMembers(EffectLog log, ReadOnlySpan<byte> key, SortedSet board)
+    {
+        var cursor = board.At(0);
+        for (var left = board.Count; left > 0;)
+        {
+            var pairs = Math.Min(left, EffectPairs);
+            log.Begin(2 + (2 * pairs));
+            log.Argument("ZADD"u8);
+            log.Argument(key);
+            for (var i = 0; i < pairs; i++)
+            {
+                BoardEffects.Pair(log, cursor.Score, cursor.Member);
+                cursor.MoveNext();
+            }
+            log.End();
+            left -= pairs;
+        }
+    }
+}
