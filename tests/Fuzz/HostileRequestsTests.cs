@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using AkkaCache.Fuzz.Tests.Requests;
 using AkkaCache.Fuzz.Tests.Running;
+using AkkaCache.Testing;
 using Xunit.Abstractions;
 
 namespace AkkaCache.Fuzz.Tests;
@@ -32,7 +33,7 @@ public class HostileRequestsTests(ITestOutputHelper output)
         output.WriteLine($"seed {seed}, {requests} requests");
 
         // Room for the values that hostile requests may rightly make, and no more; refused writes are no answer for a bystander, evicted keys of others are fine.
-        using var daemon = await DaemonProcess.Start("--set", "doors.resp.max-bulk-bytes=16mb", "--maxmemory", "512mb", "--maxmemory-policy", "volatile-lru");
+        await using var daemon = await DaemonProcess.StartAsync("--set", "doors.resp.max-bulk-bytes=16mb", "--maxmemory", "512mb", "--maxmemory-policy", "volatile-lru");
         using var attacker = new Attacker(daemon.Resp);
         using var bystander = new Bystander(daemon.Resp);
         var generator = new RequestGenerator(seed);

@@ -39,6 +39,18 @@ public sealed class DaemonProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public bool IsAlive => !_process.HasExited;
+
+    /// <summary>Memory that it occupies now.</summary>
+    public long WorkingSetBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>What it wrote to standard output so far.</summary>
     public string Output => _output.Text;
 

@@ -54,13 +54,13 @@ public sealed class Partition : IDisposable
     }
 
     /// <summary>
-    /// A handler threw half-way, so the content cannot be trusted: lets nobody in any more and tells the owner, who rebuilds it.
-    /// Call it under the gate.
+    /// A command failed in the middle of a change, so the content cannot be trusted: nobody executes here any more until the owner has rebuilt it.
     /// </summary>
-    public void Fail(Exception cause)
+    /// <remarks>Called with the gate held.</remarks>
+    public void Fault(Exception error)
     {
         Gate.Close();
-        Owner?.Tell(new PartitionFailed(cause));
+        Owner?.Tell(new PartitionFailed(error));
     }
 
     /// <summary>Replaces the content by an empty one; watched keys count as changed. The gate is closed. Returns the keys that were dropped.</summary>
@@ -72,17 +72,6 @@ public sealed class Partition : IDisposable
         Space = NewSpace();
         old.Store.Dispose();
         return keys;
-    }
-
-    /// <summary>Told when a change failed half-way; set by the actor that owns the partition.</summary>
-    public Action<Exception>? Faulted { get; set; }
-
-    /// <summary>A command failed in the middle of a change: nobody executes here any more until the actor has looked.</summary>
-    /// <remarks>Called with the gate held.</remarks>
-    public void Fault(Exception error)
-    {
-        Gate.Close();
-        Faulted?.Invoke(error);
     }
 
     public void Dispose()

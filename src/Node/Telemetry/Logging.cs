@@ -26,6 +26,10 @@ public static class Logging
             _ => LogLevel.Error,
         });
 
+        // Sharding warns of everything it will try again a moment later, each time with the list of all shards. Partitions that
+        // are not served show in readiness; whoever wants more asks for more with akka.loglevel.
+        if (AkkaLevelOf(akkaLevel) == AkkaLevel.WarningLevel) logging.AddFilter("Akka.ShardRegion", LogLevel.Error);
+
         // What stops a start is told in one line by the daemon; the host would add a stack trace.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddFilter("Akka.Hosting.AkkaHostedService", LogLevel.None);

@@ -97,7 +97,7 @@ public sealed class NodeHostingTests : IAsyncLifetime
         using var client = await Connect();
         Assert.Equal("+OK\r\n", await Ask(client, "SET key value"));
         Assert.True(partition.Gate.TryEnter());
-        partition.Fail(new InvalidOperationException("half-way"));
+        partition.Fault(new InvalidOperationException("half-way"));
         partition.Gate.Exit();
 
         await Until(() => partition is { Epoch: 2, Gate.IsOpen: true });

@@ -66,7 +66,7 @@ public class PartitionActorTests : TestKit
         Under(partition, () =>
         {
             partition.Space.Watches.Add("key"u8, watcher);
-            partition.Fail(new InvalidOperationException("half-way"));
+            partition.Fault(new InvalidOperationException("half-way"));
         });
 
         AwaitAssert(() => Assert.Equal(["3 opened at 1", "3 closed", "3 opened at 2"], _events.Log));
@@ -80,7 +80,7 @@ public class PartitionActorTests : TestKit
     {
         var partition = _table[3];
         partition.Open(ActorRefs.Nobody);
-        Under(partition, () => partition.Fail(new InvalidOperationException("half-way")));
+        Under(partition, () => partition.Fault(new InvalidOperationException("half-way")));
         Assert.Equal(GateResult.Closed, partition.Gate.TryEnterBriefly());
     }
 

@@ -1,4 +1,6 @@
+using AkkaCache.Node.Partitions;
 using AkkaCache.Node.Routing;
+using AkkaCache.Node.Tests.Partitions;
 
 namespace AkkaCache.Node.Tests.Routing;
 
@@ -91,11 +93,11 @@ public sealed class CommandRouterTests : IDisposable
     [Fact]
     public void Router_write_that_throws_closes_its_partition_and_tells_the_owner()
     {
-        Exception? told = null;
+        var owner = new RecordingRef();
         var partition = _router.PartitionOf("a");
-        partition.Faulted = e => told = e;
-        Assert.Throws<InvalidOperationException>(() => _router.Send("FAIL", "a"));
-        Assert.NotNull(told);
+        partition.Open(owner);
+        var thrown = Assert.Throws<InvalidOperationException>(() => _router.Send("FAIL", "a"));
+        Assert.Equal([new PartitionFailed(thrown)], owner.Told);
         Assert.False(partition.Gate.IsOpen);
     }
 
