@@ -18,12 +18,7 @@ namespace AkkaCache.Engine.SortedSets;
 /// <see cref="Blocks"/>: scores and record ids in order, 64 a block, and a small node per block. <see cref="SkipLinks"/>: the list over
 /// the nodes. A score is one look-up (index line, record). A rank is that, the place in the block, and the widths from the block to the end. A move
 /// is two searches, while which the block's lines arrive, or none when the member stays between its block's borders, as small increments mostly do.
-/// </para>
-/// <para>
-/// Fill. A full block first moves members to the next one and splits only when that is nearly full too; a block under half of
-/// <see cref="MergeLimit"/> joins a neighbour when both fit it. Appending at either end starts a new block instead of splitting, so a board
-/// loaded in order is packed. At a million members blocks are three quarters full after random adds, two thirds after
-/// random moves: 59.5 and 61 bytes a member all told with names of 19 bytes, 55 when loaded in order.
+/// <see cref="BlockFill"/> splits, shifts and joins blocks to keep them full.
 /// </para>
 /// <para>
 /// Invariants. Members ascend by (score, name bytes) within and across blocks. No block in the list is empty. A node's FirstScore is the score of
@@ -34,12 +29,6 @@ namespace AkkaCache.Engine.SortedSets;
 /// </remarks>
 internal sealed unsafe class BlockList : IDisposable
 {
-    /// <summary>Two blocks join when together they hold at most this: three quarters, so that a joined block does not split at once.</summary>
-    public const int MergeLimit = OrderBlock.Capacity * 3 / 4;
-
-    /// <summary>A next block with fewer free places than this is not worth shifting to: it would be full again at once.</summary>
-    private const int LeastRoom = OrderBlock.Capacity / 8;
-
     /// <summary>First segment of the heap: a board that has just outgrown the compact form needs about this.</summary>
     private const int FirstSegmentBytes = 4096;
 
@@ -51,7 +40,7 @@ internal sealed unsafe class BlockList : IDisposable
     private readonly MemberIndex _index;
     private readonly Blocks _blocks;
     private readonly SkipLinks _links;
-    private LevelSource _levels;
+    private readonly BlockFill _fill;
 
     public BlockList(ulong seed)
     {
@@ -59,7 +48,7 @@ internal sealed unsafe class BlockList : IDisposable
         _index = new MemberIndex(_records, seed);
         _blocks = new Blocks();
         _links = new SkipLinks(_blocks, _records);
-        _levels = new LevelSource(seed);
+        _fill = new BlockFill(_blocks, _links, _records, seed);
     }
 
     public int Count => _links.Count;
@@ -76,10 +65,10 @@ internal sealed unsafe class BlockList : IDisposable
     public long HeldBytes => ObjectBytes + _heap.HeldBytes + _blocks.HeldBytes + _index.HeldBytes;
 
     /// <summary>
-    /// Managed objects, 64-bit, header and alignment included: this 72, two heaps 2 × 104, index 64, blocks 48, links 56 and its two arrays of 32 numbers 304,
-    /// three chunked arrays with their tables of chunks 3 × 96.
+    /// Managed objects, 64-bit, header and alignment included: this 72, two heaps 2 × 104, index 64, blocks 48, fill 56, links 56 and its two
+    /// arrays of 32 numbers 304, three chunked arrays with their tables of chunks 3 × 96.
     /// </summary>
-    private const int ObjectBytes = 72 + 208 + 64 + 48 + 56 + 304 + 288;
+    private const int ObjectBytes = 72 + 208 + 64 + 48 + 56 + 56 + 304 + 288;
 
     public bool TryGetScore(ReadOnlySpan<byte> name, out double score)
     {
@@ -171,7 +160,7 @@ internal sealed unsafe class BlockList : IDisposable
             count -= head;
             if (nextNode.Count == 0) _links.RemoveAfter(block);
         }
-        if (block != Blocks.Head) MergeNext(block);
+        if (block != Blocks.Head) _fill.MergeNext(block);
     }
 
     public void Dispose()
@@ -194,8 +183,8 @@ internal sealed unsafe class BlockList : IDisposable
         if (block != Blocks.Head) position = PositionOf(block, score, name);
         else block = _blocks.Node(Blocks.Head).Next;
 
-        if (block == 0) block = AddBlockAfter(Blocks.Head);
-        else if (_blocks.Node(block).Count == OrderBlock.Capacity) MakeRoom(ref block, ref position);
+        if (block == 0) block = _fill.AddBlockAfter(Blocks.Head);
+        else if (_blocks.Node(block).Count == OrderBlock.Capacity) _fill.MakeRoom(ref block, ref position);
 
         ref var node = ref _blocks.Node(block);
         _blocks.Order(block).Insert(position, score, id, node.Count);
@@ -220,7 +209,7 @@ internal sealed unsafe class BlockList : IDisposable
             return;
         }
         if (position == 0) node.FirstScore = _blocks.Order(block).Score(0);
-        if (node.Count <= MergeLimit / 2) MergeSparse(block);
+        _fill.MergeSparse(block);
     }
 
     private int TakeOutOfBlock(int block, uint id, int count)
@@ -247,7 +236,7 @@ internal sealed unsafe class BlockList : IDisposable
             order.MoveWithin(from, to, score);
             node.FirstScore = order.Score(0);
         }
-        else if (node.Count - 1 <= MergeLimit / 2)
+        else if (node.Count - 1 <= BlockFill.Sparse)
         {
             TakeOut(id, name);
             Insert(id, score, name);
@@ -312,72 +301,6 @@ internal sealed unsafe class BlockList : IDisposable
             else high = middle;
         }
         return low;
-    }
-
-    /// <summary>Makes room in a full block, or beside it, for a member that belongs at <paramref name="position"/>.</summary>
-    private void MakeRoom(ref int block, ref int position)
-    {
-        ref var node = ref _blocks.Node(block);
-        var next = node.Next;
-        if (next == 0 && position == OrderBlock.Capacity)
-        {
-            block = AddBlockAfter(block);
-            position = 0;
-            return;
-        }
-        if (position == 0 && node.Previous == Blocks.Head)
-        {
-            block = AddBlockAfter(Blocks.Head);
-            return;
-        }
-        if (next == 0 || _blocks.Node(next).Count > OrderBlock.Capacity - LeastRoom) next = AddBlockAfter(block);
-
-        ref var nextNode = ref _blocks.Node(next);
-        var nextOrder = _blocks.Order(next);
-        var moved = (OrderBlock.Capacity - nextNode.Count) / 2;
-        nextOrder.Shift(0, moved, nextNode.Count);
-        _blocks.Order(block).CopyTo(OrderBlock.Capacity - moved, nextOrder, 0, moved);
-        Adopt(next, 0, moved);
-        nextNode.FirstScore = nextOrder.Score(0);
-        _links.MoveBorder(block, next, moved);
-        if (position <= node.Count) return;
-        position -= node.Count;
-        block = next;
-    }
-
-    private int AddBlockAfter(int block)
-    {
-        var added = _blocks.Allocate(_levels.Next());
-        _links.InsertAfter(block, added);
-        return added;
-    }
-
-    /// <summary>Joins a sparse block, which lies on the path's end or right behind it, with a neighbour when both fit one.</summary>
-    private void MergeSparse(int block)
-    {
-        ref var node = ref _blocks.Node(block);
-        if (MergeNext(block) || node.Previous == Blocks.Head) return;
-        if (_blocks.Node(node.Previous).Count + node.Count > MergeLimit) return;
-        var previous = _links.Search(node.FirstScore, _records.Name(_blocks.Order(block).Id(0)), orEqual: false, out _);
-        MergeNext(previous);
-    }
-
-    private bool MergeNext(int block)
-    {
-        ref var node = ref _blocks.Node(block);
-        if (node.Next == 0) return false;
-        int count = node.Count, added = _blocks.Node(node.Next).Count;
-        if (count + added > MergeLimit) return false;
-        _blocks.Order(node.Next).CopyTo(0, _blocks.Order(block), count, added);
-        Adopt(block, count, added);
-        _links.RemoveAfter(block);
-        return true;
-    }
-
-    /// <summary>Writes into the records where their members are now.</summary>
-    private void Adopt(int block, int position, int count)
-    {
-        foreach (var id in _blocks.Order(block).IdRun(position, count)) _records.Block(id) = block;
     }
 
     /// <summary>Removes a run of members of one block, from everywhere. The block may be left empty, still in the list.</summary>
