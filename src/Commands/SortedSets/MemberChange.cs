@@ -26,7 +26,7 @@ internal static class MemberChange
                 return ChangeResult.Refused;
             }
         }
-        return board.Set(member, Stored(board, score)) switch
+        return board.Set(member, Stored(board, member, score)) switch
         {
             SetResult.Added => ChangeResult.Added,
             SetResult.Moved => ChangeResult.Moved,
@@ -35,7 +35,7 @@ internal static class MemberChange
     }
 
     // Redis's compact form keeps whole scores as integers, which have no negative zero; its large form keeps the sign.
-    private static double Stored(SortedSet board, double score) => score == 0 && board.IsCompact ? 0 : score;
+    private static double Stored(SortedSet board, ReadOnlySpan<byte> member, double score) => score == 0 && board.StaysCompact(member) ? 0 : score;
 }
 
 /// <summary>What <see cref="MemberChange.Apply"/> did.</summary>

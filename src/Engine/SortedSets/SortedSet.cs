@@ -31,6 +31,10 @@ public sealed class SortedSet : IDisposable
     /// <summary>True while the set is one small array: up to 128 members of up to 64 bytes.</summary>
     public bool IsCompact => _full is null;
 
+    /// <summary>True when the set is small and still is after <paramref name="member"/> was set. O(1).</summary>
+    public bool StaysCompact(ReadOnlySpan<byte> member) =>
+        _full is null && (CompactForm.Fits(_compact.Count + 1, member.Length) || _compact.Find(member) >= 0);
+
     internal BlockList? Full => _full;
 
     internal ref readonly CompactForm Compact => ref _compact;

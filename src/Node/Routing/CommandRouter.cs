@@ -36,10 +36,16 @@ public sealed class CommandRouter
         var row = _table.Find(command[0]);
         if (row is null)
         {
+            if (CrossProtocol.IsHttp(command[0]))
+            {
+                session.CloseAfterReply();
+                return RouteResult.Done;
+            }
             session.TransactionFailed |= session.InTransaction;
             ErrorText.UnknownCommand(reply, command);
             return RouteResult.Done;
         }
+        if (row == _exec && !row.AcceptsCount(command.Count)) return AbortExec(ref context, session, "wrong number of arguments for 'exec' command"u8);
         if (row.IsContainer || !row.AcceptsCount(command.Count))
         {
             row = SubcommandRouter.Resolve(row, command, reply);
@@ -49,7 +55,7 @@ public sealed class CommandRouter
                 return RouteResult.Done;
             }
         }
-        if (!session.IsAuthenticated && !row.Is(CommandFlags.NoAuth)) return Refuse(session, row, reply, ErrorText.NoAuth);
+        if (!session.IsAuthenticated && !row.Is(CommandFlags.NoAuth)) return Refuse(ref context, session, row, ErrorText.NoAuth);
         if (session.SubscriptionCount > 0 && session.ProtocolVersion < 3 && !row.Is(CommandFlags.WhileSubscribed))
         {
             session.TransactionFailed |= session.InTransaction;
@@ -62,7 +68,7 @@ public sealed class CommandRouter
             switch (_room.MakeRoom(context.NowMs, context.Bounded))
             {
                 case RoomResult.Busy: return RouteResult.Deferred;
-                case RoomResult.None: return Refuse(session, row, reply, ErrorText.OutOfMemory);
+                case RoomResult.None: return Refuse(ref context, session, row, ErrorText.OutOfMemory);
             }
         }
         if (session.InTransaction && !row.Is(CommandFlags.NotQueued)) return Enqueue(session, row, command, reply);
@@ -187,16 +193,29 @@ public sealed class CommandRouter
     private static bool Grows(Session session, CommandDescriptor row) =>
         row.Is(CommandFlags.DenyOom) || (session.InTransaction && row.Is(CommandFlags.EndsWatch) && (session.Queue.Flags & CommandFlags.DenyOom) != 0);
 
-    private RouteResult Refuse(Session session, CommandDescriptor row, RespWriter reply, ReadOnlySpan<byte> error)
+    private RouteResult Refuse(ref CommandContext context, Session session, CommandDescriptor row, ReadOnlySpan<byte> error)
     {
-        if (row == _exec && session.InTransaction)
-        {
-            Forget(session);
-            ErrorText.ExecAbortBecause(reply, error);
-            return RouteResult.Done;
-        }
+        if (row == _exec) return AbortExec(ref context, session, error);
         session.TransactionFailed |= session.InTransaction;
-        reply.Error(error);
+        context.Reply.Error(error);
+        return RouteResult.Done;
+    }
+
+    // Redis answers a refused EXEC so even where there is no transaction, and forgets the watches either way.
+    private RouteResult AbortExec(ref CommandContext context, Session session, ReadOnlySpan<byte> reason)
+    {
+        var set = new PartitionSet();
+        foreach (var watched in session.WatchedKeys) set.Add(watched.Space.Index);
+        if (!GateKeeper.LockAll(_partitions, set, context.Bounded)) return RouteResult.Deferred;
+        try
+        {
+            session.DiscardTransaction();
+        }
+        finally
+        {
+            GateKeeper.ExitAll(_partitions, set);
+        }
+        ErrorText.ExecAbortBecause(context.Reply, reason);
         return RouteResult.Done;
     }
 

@@ -25,6 +25,7 @@ internal static class ReplyComparer
             ReplyRule.NearMilliseconds => Near(expected, actual, NearMilliseconds),
             ReplyRule.InstantSeconds => Instant(expected, actual, NearSeconds, 1),
             ReplyRule.InstantMilliseconds => Instant(expected, actual, NearMilliseconds, 1000),
+            ReplyRule.Encoding => expected.SameAs(actual) || (IsStringEncoding(expected) && IsStringEncoding(actual)) || (IsBoardEncoding(expected) && IsBoardEncoding(actual)),
             ReplyRule.SameType => expected.Kind == actual.Kind,
             ReplyRule.RandomKey or ReplyRule.ScanWalk or ReplyRule.PairScanWalk => expected.Kind == actual.Kind,
             ReplyRule.Greeting => SameGreeting(expected, actual),
@@ -53,6 +54,10 @@ internal static class ReplyComparer
             && expected.AsInteger / unitsPerSecond is >= Vocabulary.FirstAbsoluteSecond and <= Vocabulary.LastAbsoluteSecond;
         return wasSetAbsolutely ? expected.SameAs(actual) : Near(expected, actual, tolerance);
     }
+
+    private static bool IsStringEncoding(Reply reply) => reply.Kind == ReplyKind.Bulk && reply.AsString is "int" or "embstr" or "raw";
+
+    private static bool IsBoardEncoding(Reply reply) => reply.Kind == ReplyKind.Bulk && reply.AsString is "listpack" or "skiplist";
 
     private static bool SameGreeting(Reply expected, Reply actual)
     {

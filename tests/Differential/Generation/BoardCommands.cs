@@ -86,7 +86,7 @@ internal static class BoardCommands
 
     private static Draft ZRangeByLex(Vocabulary v)
     {
-        var draft = new Draft("ZRANGE").Add(v.Chance(5) ? v.Pick("s1", "n1", "absent") : v.LexKey(), v.LexBound(), v.LexBound()).Option("BYLEX");
+        var draft = new Draft("ZRANGE").Add(v.Chance(5) ? "absent" : v.LexKey(), v.LexBound(), v.LexBound()).Option("BYLEX");
         if (v.Chance(45)) draft.Option("REV");
         if (v.Chance(50)) Limit(v, draft);
         return v.Chance(4) ? draft.Option("WITHSCORES") : draft;

@@ -29,6 +29,12 @@ internal static class Damage
         }
         var name = Encoding.Latin1.GetString(arguments[0]);
         var before = arguments.ToArray();
+        if (name is "ZRANK" or "ZREVRANK")
+        {
+            // A fourth word is WITHSCORE since Redis 7.2, and a syntax error otherwise; see the known differences.
+            Truncate(vocabulary, draft, draft.NameWords);
+            return;
+        }
         if (Spared.Contains(name) || UsesLexKey(arguments)) Truncate(vocabulary, draft, fewest: draft.NameWords);
         else Change(vocabulary, draft);
         if (TakesTimes.Contains(name) && HasShortTime(arguments))

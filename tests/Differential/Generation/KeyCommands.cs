@@ -24,8 +24,8 @@ internal static class KeyCommands
         new(8, _ => new Draft("RANDOMKEY").Compare(ReplyRule.RandomKey)),
         new(14, v => Rename(v, "RENAME")),
         new(14, v => Rename(v, "RENAMENX")),
-        new(12, v => new Draft("OBJECT", "ENCODING").Add(v.Key())),
-        new(8, v => new Draft("OBJECT", "IDLETIME").Add(v.Key()).Compare(ReplyRule.NearSeconds)),
+        new(12, v => new Draft("OBJECT", "ENCODING").Add(v.Key()).Compare(ReplyRule.Encoding)),
+        new(8, v => new Draft("OBJECT", "IDLETIME").Add(v.Key()).Compare(ReplyRule.SameType)),
         new(8, MemoryUsage),
     ];
 

@@ -21,6 +21,9 @@ internal enum ReplyRule
     /// <summary>A time in milliseconds: exact when it was set absolutely, near when it was set relative to now.</summary>
     InstantMilliseconds,
 
+    /// <summary>OBJECT ENCODING: the encodings of one type count as one, for ours come from the value and Redis's from its history.</summary>
+    Encoding,
+
     /// <summary>Same type only: ids, clocks, sizes in memory.</summary>
     SameType,
 

@@ -5,7 +5,7 @@ internal static class ServerCommands
 {
     public static IEnumerable<Production> Productions =>
     [
-        new(10, v => v.Chance(50) ? new Draft("PING") : new Draft("PING").Add(v.Value())),
+        new(12, v => v.Chance(50) ? new Draft("PING") : v.Chance(90) ? new Draft("PING").Add(v.Value()) : new Draft("PING").Add(v.Value(), "more")),
         new(8, v => new Draft("ECHO").Add(v.Value())),
         new(6, v => new Draft("SELECT").Add(v.Chance(80) ? "0" : v.Pick("-1", "16", "abc", "", "9223372036854775808"))),
         new(6, _ => new Draft("DBSIZE")),
@@ -14,7 +14,7 @@ internal static class ServerCommands
         new(5, _ => new Draft("TIME").Compare(ReplyRule.SameType)),
         new(5, _ => new Draft("CLIENT", "ID").Compare(ReplyRule.SameType)),
         new(4, _ => new Draft("CLIENT", "INFO").Compare(ReplyRule.SameType)),
-        new(8, ClientList),
+        new(12, ClientList),
         new(6, _ => new Draft("CLIENT", "GETNAME")),
         new(7, v => new Draft("CLIENT", "SETNAME").Add(v.Pick("worker", "", "with space", "a\nb", "name-1", "\x01", "~!"))),
         new(5, v => new Draft("CLIENT", "REPLY").Option("ON")),
@@ -28,7 +28,7 @@ internal static class ServerCommands
         new(6, ConfigGet),
         new(5, v => ConfigSet(v)),
         new(5, Publish),
-        new(9, Hello),
+        new(12, Hello),
         new(4, v => new Draft("AUTH").Add(v.Chance(50) ? ["default", v.Pick("", "secret")] : ["secret"])),
         new(8, Unknown),
     ];
@@ -45,7 +45,7 @@ internal static class ServerCommands
         var draft = new Draft("CLIENT", "LIST").Compare(ReplyRule.SameType);
         return v.Below(4) switch
         {
-            0 => draft.Option("TYPE", v.Pick("normal", "pubsub", "nosuchtype", "")),
+            0 => draft.Option("TYPE", v.Pick("normal", "pubsub", "NORMAL", "nosuchtype", "")),
             1 => draft.Option("ID", v.Pick("1", "999999999", "0", "-1", "abc")),
             _ => draft,
         };
@@ -100,8 +100,8 @@ internal static class ServerCommands
     private static Draft ConfigSet(Vocabulary v) => v.Below(4) switch
     {
         0 => new Draft("CONFIG", "SET").Add("nosuchparameter", "1"),
-        1 => new Draft("CONFIG", "SET").Add("maxmemory-policy", v.Pick("nosuchpolicy", "noeviction", "allkeys-lru", "volatile-ttl")),
-        2 => new Draft("CONFIG", "SET").Add("maxmemory", v.Pick("abc", "-1", "0", "")),
+        1 => new Draft("CONFIG", "SET").Add("maxmemory-policy", v.Pick("noeviction", "allkeys-lru", "volatile-ttl")),
+        2 => new Draft("CONFIG", "SET").Add("maxmemory", v.Pick("abc", "-1", "0")),
         _ => new Draft("CONFIG", "SET").Add("maxmemory", v.Pick("1gb", "2000mb", "0")),
     };
 

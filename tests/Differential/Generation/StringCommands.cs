@@ -57,8 +57,9 @@ internal static class StringCommands
         {
             case "EX": draft.Option(option, bad ? v.BadTime() : v.RelativeSeconds()); break;
             case "PX": draft.Option(option, bad ? v.BadTime() : v.RelativeMilliseconds()); break;
-            case "EXAT": draft.Option(option, bad ? v.BadTime() : v.AbsoluteSeconds()); break;
-            case "PXAT": draft.Option(option, bad ? v.BadTime() : v.AbsoluteMilliseconds()); break;
+            // Redis keeps a key SET with a past time, unseen but counted by DBSIZE, until it happens to sweep: no past times here.
+            case "EXAT": draft.Option(option, bad ? v.BadTime() : v.FutureSeconds()); break;
+            case "PXAT": draft.Option(option, bad ? v.BadTime() : v.FutureMilliseconds()); break;
             default: draft.Option(option); break;
         }
     }

@@ -44,6 +44,8 @@ internal sealed class SequenceRunner(ServerPair servers, int protocol, Coverage?
         _control ??= Open();
         var (expected, actual) = _control.Ask("FLUSHALL");
         if (!expected.IsOk || !actual.IsOk) return new Difference(0, "FLUSHALL before the sequence", expected, actual);
+        (expected, actual) = _control.Ask("CONFIG", "SET", "maxmemory", "0", "maxmemory-policy", "noeviction");
+        if (!expected.IsOk || !actual.IsOk) return new Difference(0, "CONFIG SET before the sequence", expected, actual);
         for (var i = 0; i < Connections; i++)
         {
             if (_duets[i] is { IsOver: false } duet)

@@ -1,0 +1,86 @@
+using System.Text;
+
+namespace AkkaCache.Differential.Raw;
+
+/// <summary>Byte strings that are no good requests, or unusual ones, each with a name.</summary>
+internal static class ProtocolErrors
+{
+    private static readonly string Long = new('x', 2_000_000);
+
+    /// <summary>Names and bytes (as Latin-1 text).</summary>
+    public static readonly Dictionary<string, string> All = new()
+    {
+        ["empty line"] = "\r\n",
+        ["blank line"] = "   \r\n",
+        ["line feed only"] = "PING\n",
+        ["empty array"] = "*0\r\n",
+        ["null array"] = "*-1\r\n",
+        ["very negative array"] = "*-10\r\n",
+        ["array length no number"] = "*abc\r\n",
+        ["array length empty"] = "*\r\n",
+        ["array length with blank"] = "* 1\r\n$4\r\nPING\r\n",
+        ["array length with plus"] = "*+1\r\n$4\r\nPING\r\n",
+        ["array length with zero before"] = "*01\r\n$4\r\nPING\r\n",
+        ["array length with rubbish after"] = "*1x\r\n$4\r\nPING\r\n",
+        ["array too long"] = "*2147483648\r\n",
+        ["array length overflow"] = "*99999999999999999999\r\n",
+        ["array length line too long"] = "*" + new string('1', 2_000_000) + "\r\n",
+        ["bulk without dollar"] = "*1\r\nPING\r\n",
+        ["bulk with colon"] = "*1\r\n:4\r\nPING\r\n",
+        ["bulk inside array is array"] = "*1\r\n*1\r\n$4\r\nPING\r\n",
+        ["bulk with control character"] = "*1\r\n\x01",
+        ["bulk length negative"] = "*1\r\n$-1\r\n",
+        ["bulk length no number"] = "*1\r\n$abc\r\n",
+        ["bulk length empty"] = "*1\r\n$\r\n",
+        ["bulk length with plus"] = "*1\r\n$+4\r\nPING\r\n",
+        ["bulk length with zero before"] = "*1\r\n$04\r\nPING\r\n",
+        ["bulk too long"] = "*1\r\n$536870913\r\n",
+        ["bulk length overflow"] = "*1\r\n$99999999999999999999\r\n",
+        ["bulk length line too long"] = "*1\r\n$" + new string('1', 2_000_000) + "\r\n",
+        ["bulk longer than said"] = "*1\r\n$4\r\nPINGPING\r\n",
+        ["bulk shorter than said"] = "*1\r\n$9\r\nPING\r\n\r\n",
+        ["bulk end is not CR LF"] = "*1\r\n$4\r\nPINGxx",
+        ["bulk end is not CR LF, then more"] = "*1\r\n$4\r\nPINGxx*1\r\n$4\r\nPING\r\n",
+        ["empty command name"] = "*1\r\n$0\r\n\r\n",
+        ["empty command name with arguments"] = "*2\r\n$0\r\n\r\n$1\r\na\r\n",
+        ["unfinished array"] = "*2\r\n$3\r\nGET\r\n",
+        ["unfinished bulk"] = "*2\r\n$3\r\nGET\r\n$100\r\nabc",
+        ["unfinished line"] = "*2",
+        ["inline"] = "PING\r\n",
+        ["inline with arguments"] = "SET a 1\r\nGET a\r\n",
+        ["inline with double quotes"] = "SET a \"b c\\x41\\n\\\"\"\r\nGET a\r\n",
+        ["inline with single quotes"] = "SET a 'b c\\'d\\n'\r\nGET a\r\n",
+        ["inline with quotes in the middle"] = "SET a b\"c\"\r\nGET a\r\n",
+        ["inline with unbalanced double quotes"] = "SET a \"b\r\n",
+        ["inline with unbalanced single quotes"] = "SET a 'b\r\n",
+        ["inline with text after quotes"] = "SET a \"b\"c\r\n",
+        ["inline with all escapes"] = "ECHO \"\\a\\b\\t\\r\\n\\x00\\xff\\xzz\\q\"\r\n",
+        ["inline with tabs"] = "SET\ta\tb\r\nGET a\r\n",
+        ["inline with other white space"] = "SET\va\fb\r\nGET a\r\n",
+        ["inline with carriage return inside"] = "SET a b\rc\r\nGET a\r\n",
+        ["inline with empty quotes"] = "SET \"\" \"\"\r\nGET \"\"\r\n",
+        ["inline name empty"] = "\"\" a\r\n",
+        ["inline too long"] = "SET a " + Long + "\r\n",
+        ["inline too long without end"] = "SET a " + Long,
+        ["inline long enough"] = "SET a " + new string('y', 60_000) + "\r\nGET a\r\n",
+        ["inline after array"] = "*1\r\n$4\r\nPING\r\nPING\r\n",
+        ["array after inline"] = "PING\r\n*1\r\n$4\r\nPING\r\n",
+        ["HTTP POST"] = "POST / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        ["HTTP Host header alone"] = "Host: localhost\r\n",
+        ["RESP3 types as request"] = "%1\r\n$1\r\na\r\n$1\r\nb\r\n",
+        ["reply as request"] = "+OK\r\n",
+        ["high bytes"] = "\xff\xfe\r\n",
+        ["good, then protocol error, then good"] = "PING\r\n*1\r\n$-5\r\nPING\r\n",
+        ["error inside MULTI, then protocol error"] = "MULTI\r\nSET a\r\nPING\r\n*x\r\n",
+        ["unknown command with many arguments"] = "NOSUCH " + string.Join(' ', Enumerable.Repeat("argument", 60)) + "\r\n",
+        ["unknown command with long name"] = new string('N', 500) + " a b\r\n",
+        ["unknown command with line breaks"] = "*2\r\n$6\r\nNO\r\nSU\r\n$4\r\na\r\nb\r\n",
+        ["unknown subcommand"] = "CLIENT NOSUCH a b\r\nOBJECT NOSUCH\r\nMEMORY NOSUCH x\r\nCONFIG NOSUCH\r\nCOMMAND NOSUCH\r\n",
+        ["QUIT, then more"] = "QUIT\r\nPING\r\n",
+        ["many pings"] = string.Concat(Enumerable.Repeat("PING\r\n", 500)),
+        ["large value"] = "*3\r\n$3\r\nSET\r\n$1\r\na\r\n$300000\r\n" + new string('v', 300_000) + "\r\n*2\r\n$6\r\nSTRLEN\r\n$1\r\na\r\n",
+        ["a thousand arguments"] = "*1001\r\n$3\r\nDEL\r\n" + string.Concat(Enumerable.Range(0, 1000).Select(i => $"$3\r\n{i:000}\r\n")),
+    };
+
+    public static byte[] Bytes(string name) => Encoding.Latin1.GetBytes(All[name]);
+}
