@@ -59,7 +59,12 @@ internal static class ClientCommands
         string syntax = "", CommandFlags flags = Own, string[]? tips = null)
         => new(name, arity, flags, KeyPositions.None, handler)
         {
-            Group = Connection, Since = since, Complexity = "O(1)", Summary = summary, Syntax = syntax, Tips = tips ?? [],
+            Group = Connection,
+            Since = since,
+            Complexity = "O(1)",
+            Summary = summary,
+            Syntax = syntax,
+            Tips = tips ?? [],
         };
 
     private static void Help(ref CommandContext context) => TextReply.Help(context.Reply, "CLIENT", HelpLines);

@@ -66,7 +66,14 @@ public static class KeyCommands
         string group = "generic", IReadOnlyList<KeySpec>? specs = null, string[]? tips = null, string[]? categories = null, string differences = "") =>
         new(name, arity, flags, keys, handler)
         {
-            Group = group, Since = since, Complexity = complexity, Syntax = syntax, Summary = summary,
-            KeySpecs = specs ?? [], Tips = tips ?? [], ExtraCategories = categories ?? [], Differences = differences,
+            Group = group,
+            Since = since,
+            Complexity = complexity,
+            Syntax = syntax,
+            Summary = summary,
+            KeySpecs = specs ?? [],
+            Tips = tips ?? [],
+            ExtraCategories = categories ?? [],
+            Differences = differences,
         };
 }

@@ -48,8 +48,13 @@ internal static class ObjectCommands
     private static CommandDescriptor Row(string name, CommandHandler handler, string since, string summary) =>
         new(name, 3, CommandFlags.ReadOnly, new KeyPositions(2, 2, 1), handler)
         {
-            Group = "generic", Since = since, Complexity = "O(1)", Syntax = "key", Summary = summary,
-            Tips = ["nondeterministic_output"], KeySpecs = [new KeySpec(KeyAccess.ReadOnly, 2, 0, 1)],
+            Group = "generic",
+            Since = since,
+            Complexity = "O(1)",
+            Syntax = "key",
+            Summary = summary,
+            Tips = ["nondeterministic_output"],
+            KeySpecs = [new KeySpec(KeyAccess.ReadOnly, 2, 0, 1)],
         };
 
     private static void Encoding(ref CommandContext context)

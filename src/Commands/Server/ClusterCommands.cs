@@ -29,13 +29,21 @@ internal static class ClusterCommands
     private static CommandDescriptor Row(string name, int arity, string since = "3.0.0")
         => new(name, arity, CommandFlags.Stale, KeyPositions.None, Answer)
         {
-            Group = "cluster", Since = since, Complexity = "O(1)", Summary = Disabled, Tips = name is "cluster|countkeysinslot" or "cluster|keyslot" or "cluster|myid" ? [] : ["nondeterministic_output"],
+            Group = "cluster",
+            Since = since,
+            Complexity = "O(1)",
+            Summary = Disabled,
+            Tips = name is "cluster|countkeysinslot" or "cluster|keyslot" or "cluster|myid" ? [] : ["nondeterministic_output"],
         };
 
     private static CommandDescriptor Connection(string name, CommandFlags flags)
         => new(name, 1, flags, KeyPositions.None, Answer)
         {
-            Group = "cluster", Since = "3.0.0", Complexity = "O(1)", Summary = Disabled, ExtraCategories = ["connection"],
+            Group = "cluster",
+            Since = "3.0.0",
+            Complexity = "O(1)",
+            Summary = Disabled,
+            ExtraCategories = ["connection"],
         };
 
     private static void Answer(ref CommandContext context) => context.Reply.Error(ErrorText.ClusterDisabled);

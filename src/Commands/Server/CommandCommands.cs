@@ -45,8 +45,13 @@ internal static class CommandCommands
         string syntax = "", string complexity = "O(N), N = commands or arguments", bool ordered = true)
         => new(name, arity, Flags, KeyPositions.None, handler)
         {
-            Group = "server", Since = since, Complexity = complexity, Summary = summary, Syntax = syntax,
-            ExtraCategories = ["connection"], Tips = ordered ? [] : ["nondeterministic_output_order"],
+            Group = "server",
+            Since = since,
+            Complexity = complexity,
+            Summary = summary,
+            Syntax = syntax,
+            ExtraCategories = ["connection"],
+            Tips = ordered ? [] : ["nondeterministic_output_order"],
         };
 
     private static void Command(ref CommandContext context)

@@ -13,7 +13,7 @@ internal static class MemberReply
         Header(reply, interval.Count, withScores);
         if (interval.IsEmpty) return;
         var cursor = board.At(reverse ? interval.Last : interval.First);
-        for (var left = interval.Count; ; )
+        for (var left = interval.Count; ;)
         {
             if (withScores) Pair(reply, cursor.Member, cursor.Score);
             else reply.Bulk(cursor.Member);

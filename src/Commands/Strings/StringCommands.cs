@@ -63,7 +63,13 @@ public static class StringCommands
         KeyAccess access = Reads, string[]? tips = null, string notes = "", string differences = "") =>
         new(name, arity, flags, keys, handler)
         {
-            Group = "string", Since = since, Complexity = complexity, Syntax = syntax, Summary = summary, Tips = tips ?? [], Differences = differences,
+            Group = "string",
+            Since = since,
+            Complexity = complexity,
+            Syntax = syntax,
+            Summary = summary,
+            Tips = tips ?? [],
+            Differences = differences,
             KeySpecs = [new KeySpec(access, keys.First, keys.Last < 0 ? keys.Last : keys.Last - keys.First, keys.Step) { Notes = notes }],
         };
 }

@@ -1,10 +1,10 @@
+using System.Net;
 using Akka.Actor;
 using Akka.Cluster;
 using AkkaCache.Node.Doors;
 using AkkaCache.Node.Placement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using System.Net;
 
 namespace AkkaCache.Node.Hosting;
 
