@@ -41,7 +41,9 @@ internal sealed class NodeFixture : IDisposable
 
     public SessionSettings Settings { get; } = new();
 
-    public Client Connect() => new(_door.EndPoint!.Port);
+    public int Port => _door.EndPoint!.Port;
+
+    public Client Connect() => new(Port);
 
     public void Dispose()
     {
