@@ -52,6 +52,7 @@ public sealed class EffectLog
     /// <summary>Appends a command that is deterministic as it stands.</summary>
     public void Append(CommandVector command)
     {
+        if (_transactionDepth == 0 && TryAppendInOnePiece(command)) return;
         Begin(command.Count);
         for (var i = 0; i < command.Count; i++) Argument(command[i]);
         End();
@@ -122,6 +123,37 @@ public sealed class EffectLog
             at += bytes;
         }
         return effects;
+    }
+
+    // The usual record is short and does not wrap around the ring's end: written by one pass over a span.
+    private bool TryAppendInOnePiece(CommandVector command)
+    {
+        long bytes = RecordHeaderBytes;
+        for (var i = 0; i < command.Count; i++) bytes += 4 + command[i].Length;
+        if (bytes > _ring.Length / 4) return false;
+        while (_used + bytes > _ring.Length)
+        {
+            if (_ring.Length < _ceilingBytes) return false;
+            _recordAt = _used;
+            ForgetOldest();
+        }
+        var from = (_head + _used) & (_ring.Length - 1);
+        if (from + bytes > _ring.Length) return false;
+
+        var target = _ring.AsSpan(from, (int)bytes);
+        BinaryPrimitives.WriteInt32LittleEndian(target, (int)bytes);
+        BinaryPrimitives.WriteInt32LittleEndian(target[4..], command.Count);
+        target = target[RecordHeaderBytes..];
+        for (var i = 0; i < command.Count; i++)
+        {
+            var argument = command[i];
+            BinaryPrimitives.WriteInt32LittleEndian(target, argument.Length);
+            argument.CopyTo(target[4..]);
+            target = target[(4 + argument.Length)..];
+        }
+        _used += (int)bytes;
+        _last++;
+        return true;
     }
 
     private Effect ReadEffect(long sequence, int at)
