@@ -15,10 +15,11 @@ internal sealed class Coverage
 
     public void Count(Command command, Reply reply)
     {
+        var isError = reply.IsError || (command.Rule is ReplyRule.Listening or ReplyRule.Muting && Array.Exists(reply.Items, part => part.IsError));
         foreach (var label in command.Labels.Distinct())
         {
             var (successes, errors) = _counts.GetValueOrDefault(label);
-            _counts[label] = reply.IsError ? (successes, errors + 1) : (successes + 1, errors);
+            _counts[label] = isError ? (successes, errors + 1) : (successes + 1, errors);
         }
     }
 

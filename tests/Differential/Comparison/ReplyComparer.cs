@@ -12,8 +12,8 @@ internal static class ReplyComparer
     /// <summary>What a HELLO tells that must be the same from both servers.</summary>
     private static readonly string[] SharedGreeting = ["proto", "mode", "role"];
 
-    /// <summary>Name, arity, first key, last key, step: the fields of a COMMAND row that clients route by.</summary>
-    private static readonly int[] SharedRowFields = [0, 1, 3, 4, 5];
+    /// <summary>What COMMAND DOCS tells of a command in words that are not each server's own.</summary>
+    private static readonly string[] SharedDocs = ["since", "group"];
 
     public static bool Agree(ReplyRule rule, Reply expected, Reply actual)
     {
@@ -27,9 +27,11 @@ internal static class ReplyComparer
             ReplyRule.InstantMilliseconds => Instant(expected, actual, NearMilliseconds, 1000),
             ReplyRule.Encoding => expected.SameAs(actual) || (IsStringEncoding(expected) && IsStringEncoding(actual)) || (IsBoardEncoding(expected) && IsBoardEncoding(actual)),
             ReplyRule.SameType => expected.Kind == actual.Kind,
-            ReplyRule.RandomKey or ReplyRule.ScanWalk or ReplyRule.PairScanWalk => expected.Kind == actual.Kind,
+            ReplyRule.RandomKey or ReplyRule.RandomMembers or ReplyRule.ScanWalk or ReplyRule.PairScanWalk or ReplyRule.SharedRows or ReplyRule.SharedNames => expected.Kind == actual.Kind,
+            ReplyRule.Keyspace => expected.Kind == actual.Kind && Keyspace(expected) == Keyspace(actual),
             ReplyRule.Greeting => SameGreeting(expected, actual),
             ReplyRule.CommandRows => SameRows(expected, actual),
+            ReplyRule.CommandDocs => SameDocs(expected, actual),
             _ => expected.SameAs(actual),
         };
     }
@@ -74,11 +76,27 @@ internal static class ReplyComparer
     {
         if (expected.Kind != actual.Kind || expected.Items.Length != actual.Items.Length) return false;
         for (var i = 0; i < expected.Items.Length; i++)
+            if (!CommandRow.Shared(expected.Items[i]).SameAs(CommandRow.Shared(actual.Items[i]))) return false;
+        return true;
+    }
+
+    private static bool SameDocs(Reply expected, Reply actual)
+    {
+        if (expected.Kind != actual.Kind || expected.Items.Length != actual.Items.Length) return false;
+        for (var i = 0; i + 1 < expected.Items.Length; i += 2)
         {
-            var (left, right) = (expected.Items[i], actual.Items[i]);
-            if (left.Kind != right.Kind || left.Items.Length != right.Items.Length) return false;
-            if (left.Items.Length > 0 && Array.Exists(SharedRowFields, field => !left.Items[field].SameAs(right.Items[field]))) return false;
+            if (!expected.Items[i].SameAs(actual.Items[i])) return false;
+            if (Array.Exists(SharedDocs, field => Field(expected.Items[i + 1], field) != Field(actual.Items[i + 1], field))) return false;
         }
         return true;
     }
+
+    private static string? Field(Reply doc, string name)
+    {
+        var at = Array.FindIndex(doc.Items, item => item.AsString == name);
+        return at < 0 ? null : doc.Items[at + 1].ToString();
+    }
+
+    private static string? Keyspace(Reply reply) =>
+        reply.AsString.Split("\r\n").FirstOrDefault(line => line.StartsWith("db0:", StringComparison.Ordinal))?.Split(",avg_ttl=")[0];
 }

@@ -28,6 +28,11 @@ internal static class BoardCommands
         new(14, v => WithScores(v, new Draft("ZREVRANGE").Add(v.BoardKey(), v.Rank(), v.Rank()))),
         new(20, v => OldRangeByScore(v, "ZRANGEBYSCORE")),
         new(20, v => OldRangeByScore(v, "ZREVRANGEBYSCORE")),
+        new(12, v => OldRangeByLex(v, "ZRANGEBYLEX")),
+        new(12, v => OldRangeByLex(v, "ZREVRANGEBYLEX")),
+        new(10, v => new Draft("ZLEXCOUNT").Add(v.LexKeyOrNone(), v.LexBound(), v.LexBound())),
+        new(6, v => new Draft("ZREMRANGEBYLEX").Add(v.LexKeyOrNone(), v.LexBound(), v.LexBound())),
+        new(14, RandomMember),
         new(8, v => new Draft("ZREMRANGEBYRANK").Add(v.BoardKey(), v.Rank(), v.Rank())),
         new(8, v => new Draft("ZREMRANGEBYSCORE").Add(v.BoardKey(), v.ScoreBound(), v.ScoreBound())),
         new(10, v => Pop(v, "ZPOPMIN")),
@@ -86,7 +91,7 @@ internal static class BoardCommands
 
     private static Draft ZRangeByLex(Vocabulary v)
     {
-        var draft = new Draft("ZRANGE").Add(v.Chance(5) ? "absent" : v.LexKey(), v.LexBound(), v.LexBound()).Option("BYLEX");
+        var draft = new Draft("ZRANGE").Add(v.LexKeyOrNone(), v.LexBound(), v.LexBound()).Option("BYLEX");
         if (v.Chance(45)) draft.Option("REV");
         if (v.Chance(50)) Limit(v, draft);
         return v.Chance(4) ? draft.Option("WITHSCORES") : draft;
@@ -103,6 +108,22 @@ internal static class BoardCommands
         WithScores(v, draft);
         if (v.Chance(40)) Limit(v, draft);
         return draft;
+    }
+
+    private static Draft OldRangeByLex(Vocabulary v, string name)
+    {
+        var draft = new Draft(name).Add(v.LexKeyOrNone(), v.LexBound(), v.LexBound());
+        if (v.Chance(50)) Limit(v, draft);
+        return draft;
+    }
+
+    private static Draft RandomMember(Vocabulary v)
+    {
+        var draft = new Draft("ZRANDMEMBER").Add(v.BoardKey()).Compare(ReplyRule.RandomMembers);
+        if (v.Chance(20)) return draft;
+        // Counts below -1048576 are refused here: a known difference.
+        draft.Add(v.Chance(10) ? v.Pick("abc", "", "9223372036854775808", "1.5") : v.Pick("0", "1", "2", "5", "1000", "-1", "-3", "-50"));
+        return v.Chance(60) ? draft.Option("WITHSCORES") : draft;
     }
 
     private static void Limit(Vocabulary v, Draft draft)

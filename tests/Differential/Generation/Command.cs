@@ -10,7 +10,8 @@ namespace AkkaCache.Differential.Generation;
 internal sealed record Command(IReadOnlyList<byte[]> Arguments, IReadOnlyList<string> Labels, ReplyRule Rule, bool Inline)
 {
     /// <summary>Whether it has to be sent alone, because comparing it asks the servers further questions.</summary>
-    public bool NeedsDialogue => Rule is ReplyRule.ScanWalk or ReplyRule.PairScanWalk or ReplyRule.RandomKey;
+    public bool NeedsDialogue => Rule is ReplyRule.ScanWalk or ReplyRule.PairScanWalk or ReplyRule.RandomKey or ReplyRule.RandomMembers
+        or ReplyRule.SharedRows or ReplyRule.SharedNames or ReplyRule.Listening or ReplyRule.Muting or ReplyRule.Ending;
 
     public void WriteTo(MemoryStream target)
     {

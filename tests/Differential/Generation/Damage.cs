@@ -15,13 +15,15 @@ internal static class Damage
     };
 
     /// <summary>These could make a connection or a server useless for what follows when their words change.</summary>
-    private static readonly HashSet<string> Spared = new(StringComparer.OrdinalIgnoreCase) { "CLIENT", "CONFIG", "HELLO", "SELECT", "INFO", "COMMAND" };
+    private static readonly HashSet<string> Spared = new(StringComparer.OrdinalIgnoreCase) { "CLIENT", "CONFIG", "HELLO", "SELECT", "INFO", "COMMAND", "CLUSTER" };
 
     /// <summary>Damages <paramref name="draft"/> in place, or leaves it when the result would not be comparable.</summary>
     public static void Apply(Vocabulary vocabulary, Draft draft)
     {
         var arguments = draft.Arguments;
         if (draft.Labels.Count == 0) return;
+        // Words of chance might be subcommands.
+        if (draft.Labels[0] == "COMMAND") return;
         if (arguments.Count <= draft.NameWords || arguments.Count > 64)
         {
             if (vocabulary.Chance(60)) draft.Add(vocabulary.RubbishWord());
@@ -65,7 +67,7 @@ internal static class Damage
         var keep = vocabulary.Chance(50) ? fewest : fewest + vocabulary.Below(draft.Arguments.Count - fewest);
         draft.Arguments.RemoveRange(keep, draft.Arguments.Count - keep);
         // COMMAND INFO and LIST without arguments list everything a server knows.
-        if (draft.Labels[0].StartsWith("COMMAND", StringComparison.Ordinal)) draft.Compare(ReplyRule.SameType);
+        if (draft.Labels[0].StartsWith("COMMAND", StringComparison.Ordinal) && draft.Rule is not (ReplyRule.SharedRows or ReplyRule.SharedNames)) draft.Compare(ReplyRule.SameType);
     }
 
     private static bool UsesLexKey(List<byte[]> arguments) =>

@@ -53,6 +53,13 @@ internal sealed class Draft
         return Add(value);
     }
 
+    /// <summary>Counts a word that was added as the value of an option.</summary>
+    public Draft Counts(string word)
+    {
+        Labels.Add(_name + " " + word);
+        return this;
+    }
+
     /// <summary>Takes it out of the coverage table: commands that do not exist, for example.</summary>
     public Draft Uncounted()
     {

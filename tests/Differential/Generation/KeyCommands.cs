@@ -26,7 +26,14 @@ internal static class KeyCommands
         new(14, v => Rename(v, "RENAMENX")),
         new(12, v => new Draft("OBJECT", "ENCODING").Add(v.Key()).Compare(ReplyRule.Encoding)),
         new(8, v => new Draft("OBJECT", "IDLETIME").Add(v.Key()).Compare(ReplyRule.SameType)),
+        new(4, v => new Draft("OBJECT", "REFCOUNT").Add(v.Key()).Compare(ReplyRule.SameType)),
+        new(3, v => new Draft("OBJECT", "FREQ").Add(v.Key())),
+        new(2, v => Extra(v, new Draft("OBJECT", "HELP").Compare(ReplyRule.SameType))),
         new(8, MemoryUsage),
+        new(2, v => Extra(v, new Draft("MEMORY", "STATS").Compare(ReplyRule.SameType))),
+        new(2, v => Extra(v, new Draft("MEMORY", "DOCTOR").Compare(ReplyRule.SameType))),
+        new(2, v => Extra(v, new Draft("MEMORY", "HELP").Compare(ReplyRule.SameType))),
+        new(16, Copy),
     ];
 
     private static Draft Expire(Vocabulary v, string name, string time)
@@ -54,6 +61,21 @@ internal static class KeyCommands
         // Boards of mixed scores must not come to a key that is used for BYLEX.
         return new Draft(name).Add(v.Key(), v.KeyWithoutLex());
     }
+
+    private static Draft Copy(Vocabulary v)
+    {
+        var draft = new Draft("COPY").Add(v.Key(), v.KeyWithoutLex());
+        foreach (var option in v.Some("DB", "REPLACE"))
+        {
+            // Another database than 0 is there in Redis: a known difference.
+            if (option == "DB") draft.Option(option, v.Chance(15) ? v.Pick("-1", "16", "abc", "") : "0");
+            else draft.Option(option);
+        }
+        return draft;
+    }
+
+    /// <summary>A word too many now and then, for commands that take none.</summary>
+    private static Draft Extra(Vocabulary v, Draft draft) => v.Chance(10) ? draft.Add("extra") : draft;
 
     private static Draft MemoryUsage(Vocabulary v)
     {

@@ -36,9 +36,33 @@ internal enum ReplyRule
     /// <summary>ZSCAN: as <see cref="ScanWalk"/>, by pairs.</summary>
     PairScanWalk,
 
+    /// <summary>INFO: the line that counts keys, but for the mean time to live, which Redis guesses from samples.</summary>
+    Keyspace,
+
     /// <summary>HELLO: same fields, same protocol; version and id are each server's own.</summary>
     Greeting,
 
-    /// <summary>COMMAND INFO and the like: name, arity and key positions of each command.</summary>
+    /// <summary>COMMAND INFO: all of each row but the notes on its keys and its subcommands.</summary>
     CommandRows,
+
+    /// <summary>COMMAND DOCS: names, groups and versions; the sentences are each server's own.</summary>
+    CommandDocs,
+
+    /// <summary>COMMAND: as <see cref="CommandRows"/>, of the commands that both servers have.</summary>
+    SharedRows,
+
+    /// <summary>COMMAND LIST: of the commands that both servers have.</summary>
+    SharedNames,
+
+    /// <summary>ZRANDMEMBER: so many elements, each in the board of the same server, distinct where they must be.</summary>
+    RandomMembers,
+
+    /// <summary>What a connection gets that may be subscribed: replies up to the answer to a PING sent after the command, and messages.</summary>
+    Listening,
+
+    /// <summary>CLIENT REPLY OFF and SKIP: everything that comes after a command unheard, CLIENT REPLY ON and a PING.</summary>
+    Muting,
+
+    /// <summary>QUIT: everything until the server closes. A new connection takes the place of the old one.</summary>
+    Ending,
 }

@@ -13,24 +13,36 @@ internal static class SequenceGenerator
 
     private static readonly Family Keys = new(KeyCommands.Productions);
     private static readonly Family Strings = new(StringCommands.Productions);
-    private static readonly Family Boards = new(BoardCommands.Productions);
-    private static readonly Family Server = new(ServerCommands.Productions);
+    private static readonly Family Boards = new(BoardCommands.Productions, CombineCommands.Productions);
+    private static readonly Family Server = new(ServerCommands.Productions, ServerCommands.OutsideTransactions);
+    private static readonly Family ServerInTransactions = new(ServerCommands.Productions);
+    private static readonly Family PubSub = new(PubSubCommands.Productions);
+    private static readonly Family Listener = new(PubSubCommands.Listener);
     private static readonly Family Transactions = new(TransactionCommands.Productions);
 
-    /// <summary>The sequence of a seed. Every fourth one has two connections with transactions.</summary>
+    private const int Mixes = 5;
+
+    /// <summary>Two connections, both with transactions.</summary>
+    private const int TransactionMix = 3;
+
+    /// <summary>Two connections; the second only listens.</summary>
+    private const int PubSubMix = 4;
+
+    /// <summary>The sequence of a seed, which also chooses one of five mixes of families.</summary>
     public static List<Step> Write(int seed)
     {
         var vocabulary = new Vocabulary(seed);
         var steps = new List<Step>(Length);
         for (var i = 0; i < 12; i++) steps.Add(new Step(0, Finish(vocabulary, Filling(vocabulary))));
-        var mix = seed % 4;
+        var mix = seed % Mixes;
         while (steps.Count < Length)
         {
-            var draft = Choose(vocabulary, mix);
+            var connection = mix is TransactionMix or PubSubMix && vocabulary.Chance(40) ? 1 : 0;
+            var draft = Choose(vocabulary, mix, connection);
             if (vocabulary.Chance(DamagedPercent)) Damage.Apply(vocabulary, draft);
-            var connection = mix == 3 && vocabulary.Chance(40) ? 1 : 0;
             steps.Add(new Step(connection, Finish(vocabulary, draft)));
         }
+        if (mix == PubSubMix) steps.Add(new Step(1, Finish(vocabulary, PubSubCommands.Last)));
         return steps;
     }
 
@@ -42,7 +54,10 @@ internal static class SequenceGenerator
         _ => BoardCommands.ZAdd(v, v.BoardKey(), options: false),
     };
 
-    private static Draft Choose(Vocabulary v, int mix)
+    /// <summary>A seed whose sequence has strings, boards and keys on one connection.</summary>
+    public static int MixedSeed(int number) => number * Mixes + 2;
+
+    private static Draft Choose(Vocabulary v, int mix, int connection)
     {
         var point = v.Below(100);
         return mix switch
@@ -50,7 +65,8 @@ internal static class SequenceGenerator
             0 => point < 25 ? Keys.Draw(v) : point < 88 ? Strings.Draw(v) : Server.Draw(v),
             1 => point < 20 ? Keys.Draw(v) : point < 90 ? Boards.Draw(v) : Server.Draw(v),
             2 => point < 35 ? Keys.Draw(v) : point < 60 ? Strings.Draw(v) : point < 85 ? Boards.Draw(v) : Server.Draw(v),
-            _ => point < 35 ? Transactions.Draw(v) : point < 50 ? Keys.Draw(v) : point < 70 ? Strings.Draw(v) : point < 90 ? Boards.Draw(v) : Server.Draw(v),
+            TransactionMix => point < 35 ? Transactions.Draw(v) : point < 50 ? Keys.Draw(v) : point < 70 ? Strings.Draw(v) : point < 90 ? Boards.Draw(v) : ServerInTransactions.Draw(v),
+            _ => connection == 1 ? Listener.Draw(v) : point < 75 ? PubSub.Draw(v) : point < 88 ? Server.Draw(v) : Keys.Draw(v),
         };
     }
 

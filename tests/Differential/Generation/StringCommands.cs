@@ -25,6 +25,7 @@ internal static class StringCommands
         new(12, v => new Draft("APPEND").Add(v.StringKey(), v.Value())),
         new(10, v => new Draft("STRLEN").Add(v.StringKey())),
         new(12, v => new Draft("GETRANGE").Add(v.StringKey(), v.Rank(), v.Rank())),
+        new(6, v => new Draft("SUBSTR").Add(v.StringKey(), v.Rank(), v.Rank())),
         new(12, v => new Draft("SETRANGE").Add(v.StringKey(), Offset(v), v.Value())),
     ];
 

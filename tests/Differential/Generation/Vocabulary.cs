@@ -113,7 +113,12 @@ internal sealed class Vocabulary(int seed)
 
     public string BoardKey() => Chance(80) ? Pick(BoardKeys) : Key();
 
+    public string BoardKeyWithoutLex() => Chance(80) ? Pick(BoardKeys) : KeyWithoutLex();
+
     public string LexKey() => Pick(LexKeys);
+
+    /// <summary>The one that is none is never written to: any other key may hold a board of mixed scores.</summary>
+    public string LexKeyOrNone() => Chance(95) ? LexKey() : "nowhere";
 
     public static bool IsLexKey(string key) => key.StartsWith("lex", StringComparison.Ordinal);
 

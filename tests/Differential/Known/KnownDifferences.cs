@@ -57,6 +57,14 @@ internal static class KnownDifferences
             """,
             "Bulk \"skiplist\"",
             "Bulk \"listpack\""),
+        new("A board that became small again is compact again, and ZSCAN tells whole scores of compact boards with all their digits.",
+            """
+            1: ZADD z 123456789012345678 m 2 mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
+            1: ZREM z mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
+            1: ZSCAN z 0
+            """,
+            "Array(2)[Bulk \"0\", Array(2)[Bulk \"m\", Bulk \"1.2345678901234568e+17\"]]",
+            "Array(2)[Bulk \"0\", Array(2)[Bulk \"m\", Bulk \"123456789012345680\"]]"),
         new("The sign of a zero score is lost in a compact board, and a board that became small again is one.",
             """
             1: ZADD z 1 m 2 mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
@@ -66,6 +74,32 @@ internal static class KnownDifferences
             """,
             "Bulk \"-0\"",
             "Bulk \"0\""),
+        new("One keyspace: there is no other database to copy to.",
+            """
+            1: SET a 1
+            1: COPY a b DB 1
+            """,
+            "Integer \"1\"",
+            "Error \"ERR DB index is out of range\""),
+        new("A value is one value: there are no shared integers, which Redis counts so.",
+            """
+            1: SET a 1
+            1: OBJECT REFCOUNT a
+            """,
+            "Integer \"2147483647\"",
+            "Integer \"1\""),
+        new("Client-side caching is not offered.",
+            "1: CLIENT TRACKING ON",
+            "Simple \"OK\"",
+            "Error \"ERR Client tracking is not supported by this server\""),
+        new("The node never writes its configuration file, whatever file it was started with.",
+            "1: CONFIG REWRITE",
+            "Error \"ERR The server is running without a config file\"",
+            "Error \"ERR Rewriting the configuration file is not supported by this server\""),
+        new("Only what is in the table of commands is known.",
+            "1: COMMAND GETKEYS LPUSH a 1",
+            "Array(1)[Bulk \"a\"]",
+            "Error \"ERR Invalid command specified\""),
         new("A command's own reply comes before the message it sent to its connection, as since Redis 7.2.",
             """
             1~: HELLO 3

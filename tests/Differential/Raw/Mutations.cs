@@ -17,6 +17,8 @@ internal static class Mutations
         "EX", "PX", "EXPIRE", "TTL", "RANDOM", "SCAN", "OBJECT", "MEMORY", "KEYS",
         // SYNC, its option, is a command of Redis's when a line of its own.
         "FLUSH",
+        // Another number is another database, which is only there in Redis: a known difference.
+        "SELECT", " DB",
     ];
 
     public static byte[] Draw(int seed)
@@ -24,7 +26,7 @@ internal static class Mutations
         var random = new Random(seed);
         using var stream = new MemoryStream();
         var commands = 1 + random.Next(MaxCommands);
-        var steps = SequenceGenerator.Write(seed * 4 + 2);
+        var steps = SequenceGenerator.Write(SequenceGenerator.MixedSeed(seed));
         for (var at = random.Next(steps.Count); commands > 0; at = (at + 1) % steps.Count)
         {
             var command = steps[at].Command;

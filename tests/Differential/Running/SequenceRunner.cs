@@ -51,15 +51,21 @@ internal sealed class SequenceRunner(ServerPair servers, int protocol, Coverage?
             if (_duets[i] is { IsOver: false } duet)
             {
                 duet.Queue = null;
-                (expected, actual) = duet.Ask("RESET");
+                // A sequence cut short may have left messages on their way.
+                (expected, actual) = duet.Each(Listening.HearReset);
                 if (!expected.SameAs(actual)) return new Difference(0, "RESET before the sequence", expected, actual);
                 Greet(duet);
                 continue;
             }
-            _duets[i]?.Dispose();
-            _duets[i] = Open();
+            Replace(i);
         }
         return null;
+    }
+
+    private void Replace(int connection)
+    {
+        _duets[connection]?.Dispose();
+        _duets[connection] = Open();
     }
 
     private Duet Open()
@@ -82,12 +88,13 @@ internal sealed class SequenceRunner(ServerPair servers, int protocol, Coverage?
     private Difference? Play(IReadOnlyList<Step> steps, int at, int end, Random random)
     {
         var duet = _duets[steps[at].Connection]!;
-        if (steps[at].Command.NeedsDialogue && duet.Queue is null)
+        if (steps[at].Command.NeedsDialogue && (duet.Queue is null || steps[at].Command.Rule == ReplyRule.Ending))
         {
             var (expected, actual) = Dialogues.Hold(duet, steps[at].Command);
             coverage?.CountReplies(1);
             if (!expected.SameAs(actual)) return new Difference(at, steps[at].ToString(), expected, actual);
             coverage?.Count(steps[at].Command, expected);
+            if (steps[at].Command.Rule == ReplyRule.Ending) Replace(steps[at].Connection);
             return null;
         }
         using var bytes = new MemoryStream();

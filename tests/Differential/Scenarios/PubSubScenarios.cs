@@ -80,8 +80,44 @@ internal static class PubSubScenarios
             1: SUBSCRIBE a
             1: HELLO 3
             """),
+        ("patterns", """
+            1: PSUBSCRIBE news.*
+            1: SUBSCRIBE news.a
+            2: PUBLISH news.a hello
+            1[2]:
+            2: PUBLISH news.b "bin\0\r\n"
+            1:
+            2: PUBLISH other nobody
+            1: PUNSUBSCRIBE news.* nothing
+            1:
+            2: PUBLISH news.b nobody
+            1: PUNSUBSCRIBE
+            1: UNSUBSCRIBE
+            1: GET k
+            """),
+        ("who listens", """
+            2: PUBSUB CHANNELS
+            2: PUBSUB NUMSUB
+            2: PUBSUB NUMPAT
+            1: SUBSCRIBE a
+            1[2]: PSUBSCRIBE b* c*
+            3: PSUBSCRIBE b*
+            3: SUBSCRIBE a
+            2: PUBSUB CHANNELS
+            2: PUBSUB CHANNELS b*
+            2: PUBSUB NUMSUB a b
+            2: PUBSUB NUMPAT
+            3: RESET
+            1: RESET
+            2: PUBSUB CHANNELS
+            2: PUBSUB NUMSUB a
+            2: PUBSUB NUMPAT
+            """),
         ("arity", """
             1: SUBSCRIBE
+            1: PSUBSCRIBE
+            1: PUBSUB
+            1: PUBSUB NOSUCH
             1: PUBLISH a
             1: PUBLISH a b c
             """),
