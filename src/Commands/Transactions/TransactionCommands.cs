@@ -31,6 +31,7 @@ public static class TransactionCommands
         {
             Group = "transactions", Since = "2.2.0", Complexity = "O(N), N = keys", Syntax = "key [key ...]",
             Summary = "Makes the next EXEC fail if one of the keys has changed by then.",
+            Differences = "Refused because a key is not served just then, it makes the next EXEC fail as well: who sends reads behind it in one go cannot see the refusal in time.",
             KeySpecs = KeySpec.All(KeyAccess.ReadOnly),
         },
         new("unwatch", 1, Quick | CommandFlags.EndsWatch, KeyPositions.None, Unwatch)

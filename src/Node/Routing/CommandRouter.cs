@@ -20,6 +20,7 @@ public sealed class CommandRouter
     private readonly IRoom _room;
     private readonly TransactionRunner _transactions;
     private readonly CommandDescriptor _exec;
+    private readonly CommandDescriptor? _watch;
 
     public CommandRouter(CommandTable table, PartitionTable partitions, IRoom room)
     {
@@ -28,6 +29,7 @@ public sealed class CommandRouter
         _room = room;
         _transactions = new TransactionRunner(partitions);
         _exec = table.Find("exec"u8) ?? throw new ArgumentException("the table lacks EXEC", nameof(table));
+        _watch = table.Find("watch"u8);
     }
 
     public RouteResult Route(ref CommandContext context, Session session, CommandVector command)
@@ -71,8 +73,8 @@ public sealed class CommandRouter
                 case RoomResult.None: return Refuse(ref context, session, row, ErrorText.OutOfMemory);
             }
         }
+        if (context.Settings.MaxKeyBytes > 0 && row.Is(CommandFlags.Write) && KeyTooLong(context, row, command)) return Refuse(ref context, session, row, "ERR key is too long"u8);
         if (session.InTransaction && !row.Is(CommandFlags.NotQueued)) return Enqueue(session, row, command, reply);
-        if (context.Settings.MaxKeyBytes > 0 && row.Is(CommandFlags.Write) && KeyTooLong(context, row, command)) return RouteResult.Done;
         return Execute(ref context, session, row, command);
     }
 
@@ -81,7 +83,7 @@ public sealed class CommandRouter
         if (context.Settings.Metrics) CommandCalls.Count(row.Index);
         var keys = row.Keys.In(command);
         if (keys.First == 0) return ExecuteWithoutKeys(ref context, session, row, command);
-        if (keys.Last == keys.First || command.Count <= keys.First + keys.Step) return ExecuteOne(ref context, row, command, _partitions.PartitionOf(command[keys.First]));
+        if (keys.Last == keys.First || command.Count <= keys.First + keys.Step) return ExecuteOne(ref context, session, row, command, _partitions.PartitionOf(command[keys.First]));
 
         var set = new PartitionSet();
         var last = keys.LastIn(command.Count);
@@ -89,16 +91,16 @@ public sealed class CommandRouter
         {
             if (i != keys.CountAt) set.Add(_partitions.PartitionOf(command[i]));
         }
-        return ExecuteMany(ref context, row, command, set);
+        return ExecuteMany(ref context, session, row, command, set);
     }
 
-    private RouteResult ExecuteOne(ref CommandContext context, CommandDescriptor row, CommandVector command, int index)
+    private RouteResult ExecuteOne(ref CommandContext context, Session session, CommandDescriptor row, CommandVector command, int index)
     {
         var partition = _partitions[index];
         switch (GateKeeper.Enter(partition.Gate, context.Bounded))
         {
             case GateResult.Busy: return RouteResult.Deferred;
-            case GateResult.Closed: return NotServed(ref context);
+            case GateResult.Closed: return NotServed(ref context, session, row);
         }
         try
         {
@@ -117,14 +119,14 @@ public sealed class CommandRouter
         return context.Deferred ? RouteResult.Deferred : RouteResult.Done;
     }
 
-    private RouteResult ExecuteMany(ref CommandContext context, CommandDescriptor row, CommandVector command, in PartitionSet set)
+    private RouteResult ExecuteMany(ref CommandContext context, Session session, CommandDescriptor row, CommandVector command, in PartitionSet set)
     {
         var first = set.Next(0);
-        if (first >= 0 && set.Next(first + 1) < 0) return ExecuteOne(ref context, row, command, first);
+        if (first >= 0 && set.Next(first + 1) < 0) return ExecuteOne(ref context, session, row, command, first);
         switch (GateKeeper.EnterAll(_partitions, set, context.Bounded))
         {
             case GateResult.Busy: return RouteResult.Deferred;
-            case GateResult.Closed: return NotServed(ref context);
+            case GateResult.Closed: return NotServed(ref context, session, row);
         }
         try
         {
@@ -244,15 +246,14 @@ public sealed class CommandRouter
         var last = keys.LastIn(command.Count);
         for (var i = keys.First; i <= last; i += keys.Step)
         {
-            if (command[i].Length <= context.Settings.MaxKeyBytes) continue;
-            context.Reply.Error("ERR key is too long"u8);
-            return true;
+            if (i != keys.CountAt && command[i].Length > context.Settings.MaxKeyBytes) return true;
         }
         return false;
     }
 
-    private static RouteResult NotServed(ref CommandContext context)
+    private RouteResult NotServed(ref CommandContext context, Session session, CommandDescriptor row)
     {
+        if (row == _watch && !session.InTransaction) session.WatchRefused();
         context.Reply.Error(ErrorText.SlotNotServed);
         return RouteResult.Done;
     }

@@ -44,7 +44,7 @@ public sealed class Session : ISession
     /// <summary>Keys that are watched, with their partitions.</summary>
     public IReadOnlyList<WatchedKey> WatchedKeys => _watched;
 
-    /// <summary>A watched key changed since it was watched.</summary>
+    /// <summary>A watched key changed since it was watched, or one could not be watched.</summary>
     public bool WatchBroken => _watchFlag is { Raised: true };
 
     /// <summary>The connection ends once its replies are sent.</summary>
@@ -79,6 +79,14 @@ public sealed class Session : ISession
         _watchFlag ??= new WatchFlag();
         space.Watches.Add(key, _watchFlag);
         _watched.Add(new WatchedKey(space, key.ToArray()));
+    }
+
+    /// <summary>A key could not be watched: the next EXEC must do nothing, as if the key had changed.</summary>
+    /// <remarks>Redis leaves this to the client, but clients send WATCH and the reads behind it in one go and see the refusal too late.</remarks>
+    public void WatchRefused()
+    {
+        _watchFlag ??= new WatchFlag();
+        _watchFlag.KeyChanged();
     }
 
     public void Unwatch()

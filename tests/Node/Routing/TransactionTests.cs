@@ -92,6 +92,48 @@ public sealed class TransactionTests : IDisposable
         Assert.Equal("$-1\r\n", _router.Send("GET", "a"));
     }
 
+    /// <summary>Clients send WATCH and the reads behind it in one go: they see the refusal when it is too late.</summary>
+    [Fact]
+    public void Exec_after_a_WATCH_that_a_closed_gate_refused_does_nothing()
+    {
+        var gate = _router.PartitionOf("a").Gate;
+        gate.Close();
+        Assert.Equal("-CLUSTERDOWN Hash slot not served\r\n", _router.Send("WATCH", "a"));
+        gate.Open();
+        Assert.Equal("$-1\r\n", _router.Send("GET", "a"));
+        _router.Send("MULTI");
+        _router.Send("SET", "a", "ours");
+        Assert.Equal("*-1\r\n", _router.Send("EXEC"));
+        Assert.Equal("$-1\r\n", _router.Send("GET", "a"));
+        _router.Send("MULTI");
+        _router.Send("SET", "a", "ours");
+        Assert.Equal("*1\r\n+OK\r\n", _router.Send("EXEC"));
+    }
+
+    [Fact]
+    public void Discard_forgets_a_refused_WATCH()
+    {
+        var gate = _router.PartitionOf("a").Gate;
+        gate.Close();
+        _router.Send("WATCH", "a");
+        gate.Open();
+        _router.Send("MULTI");
+        _router.Send("DISCARD");
+        _router.Send("MULTI");
+        _router.Send("SET", "a", "ours");
+        Assert.Equal("*1\r\n+OK\r\n", _router.Send("EXEC"));
+    }
+
+    [Fact]
+    public void Key_longer_than_the_limit_cannot_be_queued()
+    {
+        _router.Settings.MaxKeyBytes = 4;
+        _router.Send("MULTI");
+        Assert.StartsWith("-ERR key is too long", _router.Send("SET", "abcde", "1"));
+        Assert.StartsWith("-EXECABORT", _router.Send("EXEC"));
+        Assert.Equal("$-1\r\n", _router.Send("GET", "abcde"));
+    }
+
     [Fact]
     public void Exec_over_the_limit_aborts_when_the_queue_could_grow_the_data()
     {
