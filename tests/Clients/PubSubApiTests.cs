@@ -25,6 +25,22 @@ public sealed class PubSubApiTests(DaemonFixture daemon) : IClassFixture<DaemonF
 
     [Theory]
     [ClassData(typeof(ProtocolData))]
+    public async Task Messages_arrive_by_pattern(RedisProtocol protocol)
+    {
+        var subscriber = daemon.Connect(protocol).GetSubscriber();
+        var publisher = daemon.Connect(protocol).GetSubscriber();
+        var name = daemon.NewKey("channel").ToString();
+        var queue = await subscriber.SubscribeAsync(RedisChannel.Pattern(name + ".*"));
+        Assert.Equal(0, await publisher.PublishAsync(RedisChannel.Literal(name), "no"));
+        Assert.Equal(1, await publisher.PublishAsync(RedisChannel.Literal(name + ".a"), "yes"));
+        using var deadline = new CancellationTokenSource(Deadline);
+        var message = await queue.ReadAsync(deadline.Token);
+        Assert.Equal((name + ".a", "yes"), ((string?)message.Channel, (string?)message.Message));
+        await queue.UnsubscribeAsync();
+    }
+
+    [Theory]
+    [ClassData(typeof(ProtocolData))]
     public async Task Commands_and_messages_share_a_client(RedisProtocol protocol)
     {
         var connection = daemon.Connect(protocol);

@@ -41,6 +41,8 @@ internal sealed class NodeFixture : IDisposable
 
     public SessionSettings Settings { get; } = new();
 
+    public PartitionTable Partitions => _partitions;
+
     public int Port => _door.EndPoint!.Port;
 
     public Client Connect() => new(Port);
