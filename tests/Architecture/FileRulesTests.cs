@@ -38,6 +38,18 @@ public class FileRulesTests
         => Assert.Equal(violation, FileRules.PartialTypes([new SourceFile("a.cs", text)]).Any());
 
     [Fact]
+    public void Unsafe_code_stays_where_it_belongs() => Violations.None(FileRules.UnsafeElsewhere(Src));
+
+    [Theory]
+    [InlineData("src/Node/Routing/X.cs", "internal unsafe class X", true)]
+    [InlineData("src/Node/Doors/Sockets/X.cs", "internal unsafe class X", false)]
+    [InlineData("src/Engine/Store/X.cs", "    private unsafe void X()", false)]
+    [InlineData("src/Commands/X.cs", "[LibraryImport(\"libc\")]", true)]
+    [InlineData("src/Commands/X.cs", "    // never unsafe", false)]
+    public void Unsafe_code_elsewhere_is_found(string path, string text, bool violation)
+        => Assert.Equal(violation, FileRules.UnsafeElsewhere([new SourceFile(path, text)]).Any());
+
+    [Fact]
     public void Folders_say_what_is_inside() => Violations.None(FileRules.EmptyFolderNames(Repository.Paths));
 
     [Fact]

@@ -90,8 +90,9 @@ internal static class ScanHandlers
         reply.ArrayHeader(found);
         while (keys.PendingBytes > 0)
         {
-            reply.Raw(keys.Peek());
-            keys.TakeSent();
+            var chunk = keys.Peek();
+            reply.Raw(chunk);
+            keys.Take(chunk.Count);
         }
     }
 

@@ -28,9 +28,6 @@ public sealed unsafe class ChunkedArray<T> : IDisposable where T : unmanaged
     /// <summary>A chunk is this part of what is held: bounds the waste of a growing array to 3 % and a page.</summary>
     private const int GrowthDivisor = 32;
 
-    /// <summary>Chunks begin on a cache line, so that an item whose size divides 64 never lies on two.</summary>
-    private const int CacheLineBytes = 64;
-
     private T** _pages;
     private int _pageCount;
     private int _pageRoom;
@@ -118,7 +115,8 @@ public sealed unsafe class ChunkedArray<T> : IDisposable where T : unmanaged
         if (_chunkCount == _chunkStarts.Length)
             Array.Resize(ref _chunkStarts, Math.Max(4, _chunkCount * 2));
 
-        var chunk = (T*)NativeMemory.AlignedAlloc((nuint)chunkPages * (nuint)ItemsPerPage * (nuint)sizeof(T), CacheLineBytes);
+        // On a cache line, so that an item whose size divides it never lies on two.
+        var chunk = (T*)NativeMemory.AlignedAlloc((nuint)chunkPages * (nuint)ItemsPerPage * (nuint)sizeof(T), CacheLines.Bytes);
         _chunkStarts[_chunkCount++] = _pageCount;
         for (var i = 0; i < chunkPages; i++)
             _pages[_pageCount++] = chunk + (long)i * ItemsPerPage;

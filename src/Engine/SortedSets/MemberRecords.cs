@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using AkkaCache.Engine.Memory;
 
 namespace AkkaCache.Engine.SortedSets;
@@ -69,6 +68,6 @@ internal readonly unsafe struct MemberRecords(SlabHeap heap)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(uint id)
     {
-        if (Sse.IsSupported) Sse.Prefetch0(_heap.Address(id));
+        CacheLines.Prefetch(_heap.Address(id));
     }
 }

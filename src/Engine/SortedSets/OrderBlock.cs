@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
+using AkkaCache.Engine.Memory;
 
 namespace AkkaCache.Engine.SortedSets;
 
@@ -13,8 +13,6 @@ internal readonly unsafe struct OrderBlock(OrderBlock.Memory* memory)
     /// walk), 128 is 5-17 % faster there but 8 % slower at small moves (more bytes to shift), which are most of a leaderboard's.
     /// </summary>
     public const int Capacity = 64;
-
-    private const int LineBytes = 64;
 
     /// <summary>The bytes of a block: 512 of scores, 256 of ids.</summary>
     [StructLayout(LayoutKind.Sequential, Size = Capacity * (sizeof(double) + sizeof(uint)))]
@@ -48,11 +46,11 @@ internal readonly unsafe struct OrderBlock(OrderBlock.Memory* memory)
 
     /// <summary>Asks the processor to bring the ids near.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchIds() => Prefetch((byte*)Ids, Capacity * sizeof(uint));
+    public void PrefetchIds() => CacheLines.Prefetch((byte*)Ids, Capacity * sizeof(uint));
 
     /// <summary>Asks the processor to bring the whole block near: its lines then arrive together, while something else is done.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch() => Prefetch((byte*)_scores, sizeof(Memory));
+    public void Prefetch() => CacheLines.Prefetch((byte*)_scores, sizeof(Memory));
 
     /// <summary>Makes room at <paramref name="position"/> and puts a member there.</summary>
     public void Insert(int position, double score, uint id, int count)
@@ -85,11 +83,4 @@ internal readonly unsafe struct OrderBlock(OrderBlock.Memory* memory)
     /// <summary>Shifts a run of members to another position.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Shift(int from, int to, int moved) => CopyTo(from, this, to, moved);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(byte* start, int bytes)
-    {
-        if (!Sse.IsSupported) return;
-        for (var line = 0; line < bytes; line += LineBytes) Sse.Prefetch0(start + line);
-    }
 }

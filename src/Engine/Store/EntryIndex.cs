@@ -84,6 +84,40 @@ internal sealed unsafe class EntryIndex : IDisposable
         return -1;
     }
 
+    /// <summary>See <see cref="KeyProbe"/>.</summary>
+    public KeyProbe StartProbe(ReadOnlySpan<byte> key)
+    {
+        if (_count == 0)
+            return new KeyProbe { At = KeyProbe.Done };
+        var hash = HashOf(key);
+        CacheLines.Prefetch(Unsafe.AsPointer(ref _buckets[BucketOf(hash)]));
+        return new KeyProbe { Hash = hash, At = KeyProbe.AtBucket };
+    }
+
+    /// <summary>Reads what the last step asked for and asks for what follows from it.</summary>
+    public void Step(ref KeyProbe probe)
+    {
+        if (probe.At == KeyProbe.Done)
+            return;
+        if (probe.At == KeyProbe.AtBucket)
+        {
+            probe.At = _buckets[BucketOf(probe.Hash)];
+        }
+        else
+        {
+            ref var entry = ref _entries[probe.At];
+            if (entry.Hash == probe.Hash)
+            {
+                PrefetchWhatIsTouched(in entry);
+                probe.At = KeyProbe.Done;
+                return;
+            }
+            probe.At = entry.Next;
+        }
+        if (probe.At >= 0)
+            CacheLines.Prefetch(Unsafe.AsPointer(ref _entries[probe.At]));
+    }
+
     /// <summary>Puts an entry in, whose hash is set and whose key is in no other.</summary>
     public void Add(int index)
     {
@@ -172,6 +206,18 @@ internal sealed unsafe class EntryIndex : IDisposable
             Invariant.Broken($"index: {_count} entries in {_buckets.Count} buckets");
         if (_buckets.Count > 0 && _mask != BitOperations.RoundUpToPowerOf2((uint)_buckets.Count + 1) / 2 - 1)
             Invariant.Broken($"index: mask {_mask} with {_buckets.Count} buckets");
+    }
+
+    // Two lines of the block hold key and value of most entries; touching the entry writes to its neighbours by age.
+    private void PrefetchWhatIsTouched(in Entry entry)
+    {
+        var block = _heap.Address(entry.Block);
+        CacheLines.Prefetch(block);
+        CacheLines.Prefetch(block + CacheLines.Bytes);
+        if (entry.Recency.Older >= 0)
+            CacheLines.Prefetch(Unsafe.AsPointer(ref _entries[entry.Recency.Older]));
+        if (entry.Recency.Younger >= 0)
+            CacheLines.Prefetch(Unsafe.AsPointer(ref _entries[entry.Recency.Younger]));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

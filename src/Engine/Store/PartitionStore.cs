@@ -94,6 +94,12 @@ public sealed unsafe class PartitionStore : IDisposable
     /// <summary>The entry of <paramref name="key"/>, or -1. Ignores due times, does not touch recency.</summary>
     public int Find(ReadOnlySpan<byte> key) => _index.Find(key, _index.HashOf(key));
 
+    /// <summary>Begins a look-up that runs ahead of a command, see <see cref="KeyProbe"/>.</summary>
+    public KeyProbe StartProbe(ReadOnlySpan<byte> key) => _index.StartProbe(key);
+
+    /// <summary>Moves a probe on by one link. Nothing has changed since <see cref="StartProbe"/>.</summary>
+    public void Step(ref KeyProbe probe) => _index.Step(ref probe);
+
     /// <summary>Makes the entry the most recently used. <paramref name="stamp"/>: the node's coarse clock of accesses.</summary>
     public void Touch(int entry, uint stamp)
     {

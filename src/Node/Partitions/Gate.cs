@@ -30,6 +30,15 @@ public sealed class Gate
         return GateResult.Closed;
     }
 
+    /// <summary>Takes the gate if it is open and nobody holds it.</summary>
+    public bool TryEnterAtOnce()
+    {
+        if (!_lock.TryEnter()) return false;
+        if (_open) return true;
+        _lock.Exit();
+        return false;
+    }
+
     /// <summary>Takes the gate, waiting for its holder; false when it is closed. Never on a socket's thread.</summary>
     public bool TryEnter()
     {

@@ -21,6 +21,7 @@ public sealed class CommandRouter
     private readonly TransactionRunner _transactions;
     private readonly CommandDescriptor _exec;
     private readonly CommandDescriptor? _watch;
+    private bool _isLoading;
 
     public CommandRouter(CommandTable table, PartitionTable partitions, IRoom room)
     {
@@ -30,6 +31,13 @@ public sealed class CommandRouter
         _transactions = new TransactionRunner(partitions);
         _exec = table.Find("exec"u8) ?? throw new ArgumentException("the table lacks EXEC", nameof(table));
         _watch = table.Find("watch"u8);
+    }
+
+    /// <summary>True while the node starts: only commands that may run then are taken, as Redis does while it loads its data.</summary>
+    public bool IsLoading
+    {
+        get => Volatile.Read(ref _isLoading);
+        set => Volatile.Write(ref _isLoading, value);
     }
 
     public RouteResult Route(ref CommandContext context, Session session, CommandVector command)
@@ -74,9 +82,13 @@ public sealed class CommandRouter
             }
         }
         if (context.Settings.MaxKeyBytes > 0 && row.Is(CommandFlags.Write) && KeyTooLong(context, row, command)) return Refuse(ref context, session, row, "ERR key is too long"u8);
+        if (_isLoading && !row.Is(CommandFlags.Loading)) return Refuse(ref context, session, row, ErrorText.Loading);
         if (session.InTransaction && !row.Is(CommandFlags.NotQueued)) return Enqueue(session, row, command, reply);
         return Execute(ref context, session, row, command);
     }
+
+    /// <summary>Prepares the processor for the commands to come, see <see cref="Routing.LookAhead"/>. The number of them that were looked at.</summary>
+    public int LookAhead(ReadOnlySpan<byte> pipeline, RespReader reader) => Routing.LookAhead.Over(pipeline, reader, _partitions);
 
     private RouteResult Execute(ref CommandContext context, Session session, CommandDescriptor row, CommandVector command)
     {

@@ -109,6 +109,13 @@ public sealed class RespReader
         };
     }
 
+    /// <summary>Arguments of the longest command that <see cref="TryPeek"/> sees.</summary>
+    public const int PeekedArguments = SmallCommand.MaxCount;
+
+    /// <summary>Looks at a command further on in the buffer, for a guess at what is to come. Changes nothing and finds only the plain, short and complete.</summary>
+    public bool TryPeek(ReadOnlySpan<byte> buffer, Span<ArgumentRange> ranges, out int count, out int length) =>
+        SmallCommand.TryRead(buffer, _limits, ranges, out count, out length);
+
     /// <summary>Forgets the current command, any error and the peer's authentication, for the next connection.</summary>
     public void Reset()
     {

@@ -21,16 +21,18 @@ public sealed class RespWriter : IDisposable
 
     private readonly int _segmentBytes;
     private readonly Queue<ArraySegment<byte>> _full = new();
-    private byte[] _segment;
+    private byte[] _segment = [];
     private int _start;
     private int _end;
     private long _fullBytes;
+
+    /// <summary>Bytes of the first full chunk that were taken away.</summary>
+    private int _taken;
 
     public RespWriter(int segmentBytes = DefaultSegmentBytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(segmentBytes, 64);
         _segmentBytes = segmentBytes;
-        _segment = ArrayPool<byte>.Shared.Rent(segmentBytes);
     }
 
     /// <summary>2 or 3: the protocol version that the caller negotiated by HELLO.</summary>
@@ -183,28 +185,36 @@ public sealed class RespWriter : IDisposable
     }
 
     /// <summary>The next bytes to send, without removing them; empty when nothing is pending.</summary>
-    public ArraySegment<byte> Peek() => _full.Count > 0 ? _full.Peek() : new ArraySegment<byte>(_segment, _start, _end - _start);
+    public ArraySegment<byte> Peek() =>
+        _full.TryPeek(out var chunk) ? chunk[_taken..] : new ArraySegment<byte>(_segment, _start, _end - _start);
 
-    /// <summary>Takes the chunk that <see cref="Peek"/> showed away, after it was sent whole. Its buffer may be used again.</summary>
-    public void TakeSent()
+    /// <summary>Takes away the first <paramref name="bytes"/> of what <see cref="Peek"/> shows.</summary>
+    public void Take(int bytes)
     {
-        if (_full.Count > 0)
+        if (!_full.TryPeek(out var chunk))
         {
-            var chunk = _full.Dequeue();
-            _fullBytes -= chunk.Count;
-            ArrayPool<byte>.Shared.Return(chunk.Array!);
+            _start += bytes;
+            if (_start == _end) _start = _end = 0;
             return;
         }
-        _start = _end = 0;
+        _taken += bytes;
+        _fullBytes -= bytes;
+        if (_taken < chunk.Count) return;
+        _full.Dequeue();
+        _taken = 0;
+        ArrayPool<byte>.Shared.Return(chunk.Array!);
     }
 
-    /// <summary>Freezes what is written so far into chunks, so that a send of it may be under way while more is written.</summary>
-    public void Seal()
+    /// <summary>Whether <see cref="Trim"/> might give something back.</summary>
+    public bool HoldsSegment => _segment.Length > 0;
+
+    /// <summary>Gives the buffer back when nothing is pending.</summary>
+    public void Trim()
     {
-        if (_end > _start) NextSegment();
+        if (PendingBytes == 0) Release();
     }
 
-    /// <summary>A place in the output to which <see cref="Rewind"/> can return, as long as nothing was taken since.</summary>
+    /// <summary>A place in the output to which <see cref="Rewind"/> can return, as long as nothing was taken or trimmed since.</summary>
     public Mark Position => new(_full.Count, _end);
 
     /// <summary>Drops everything that was written after <paramref name="mark"/>.</summary>
@@ -221,7 +231,13 @@ public sealed class RespWriter : IDisposable
 
     public void Dispose()
     {
-        while (_full.Count > 0) TakeSent();
+        while (_full.TryDequeue(out var chunk)) ArrayPool<byte>.Shared.Return(chunk.Array!);
+        _fullBytes = _taken = 0;
+        Release();
+    }
+
+    private void Release()
+    {
         if (_segment.Length > 0) ArrayPool<byte>.Shared.Return(_segment);
         _segment = [];
         _start = _end = 0;
@@ -230,12 +246,13 @@ public sealed class RespWriter : IDisposable
     private void RewindSegments(Mark mark)
     {
         // Rare (a reply of several segments is taken back): rotate the queue once, keeping the segments before the mark.
-        ArrayPool<byte>.Shared.Return(_segment);
+        if (_segment.Length > 0) ArrayPool<byte>.Shared.Return(_segment);
         TotalBytes -= _end - _start;
         var count = _full.Count;
         for (var i = 0; i < count; i++)
         {
-            var chunk = _full.Dequeue();
+            var chunk = _full.Dequeue()[_taken..];
+            _taken = 0;
             if (i < mark.FullSegments)
             {
                 _full.Enqueue(chunk);
@@ -257,8 +274,11 @@ public sealed class RespWriter : IDisposable
 
     private void NextSegment()
     {
-        _full.Enqueue(new ArraySegment<byte>(_segment, _start, _end - _start));
-        _fullBytes += _end - _start;
+        if (_segment.Length > 0)
+        {
+            _full.Enqueue(new ArraySegment<byte>(_segment, _start, _end - _start));
+            _fullBytes += _end - _start;
+        }
         _segment = ArrayPool<byte>.Shared.Rent(_segmentBytes);
         _start = _end = 0;
     }

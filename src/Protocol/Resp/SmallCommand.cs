@@ -21,10 +21,10 @@ internal static class SmallCommand
     /// <summary>Bytes of "$0\r\n\r\n", the shortest argument: with fewer left, the next one cannot be complete.</summary>
     private const int ShortestArgument = 6;
 
-    private const int MaxCount = 9;
+    public const int MaxCount = 9;
 
     /// <summary>Reads the command at the start of <paramref name="buffer"/> into <paramref name="ranges"/>, or reports that it is no such case.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> buffer, RespLimits limits, ArgumentRange[] ranges, out int count, out int consumed)
+    public static bool TryRead(ReadOnlySpan<byte> buffer, RespLimits limits, Span<ArgumentRange> ranges, out int count, out int consumed)
     {
         count = consumed = 0;
         if (buffer.Length < ShortestArgument) return false;

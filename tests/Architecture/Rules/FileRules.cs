@@ -17,6 +17,11 @@ internal static class FileRules
     /// <summary>What makes a source generator ask for a partial type.</summary>
     private static readonly Regex Generator = new("\\[(?:LoggerMessage|GeneratedRegex|JsonSerializable|LibraryImport)\\b");
 
+    /// <summary>Where memory is handled by hand: the engine's native memory, and the calls of the socket loop into the kernel.</summary>
+    private static readonly string[] UnsafeFolders = ["src/Engine/", "src/Node/Doors/Sockets/"];
+
+    private static readonly Regex UnsafeCode = new("^\\s*[^/\\s].*\\bunsafe\\b|\\[(?:LibraryImport|DllImport)\\b", RegexOptions.Multiline);
+
     private static readonly Regex Unfinished = new("\\b(?:TODO|FIXME|HACK|XXX)\\b|throw new NotImplementedException");
 
     public static IEnumerable<string> TooLong(IEnumerable<SourceFile> sources) =>
@@ -32,6 +37,11 @@ internal static class FileRules
         from folder in path.Split('/')[..^1]
         where EmptyNames.Contains(folder, StringComparer.OrdinalIgnoreCase)
         select $"{path}: a folder named {folder}";
+
+    public static IEnumerable<string> UnsafeElsewhere(IEnumerable<SourceFile> sources) =>
+        from source in sources
+        where UnsafeCode.IsMatch(source.Text) && !UnsafeFolders.Any(folder => source.Path.StartsWith(folder, StringComparison.Ordinal))
+        select $"{source.Path}: unsafe code outside {string.Join(" and ", UnsafeFolders)}";
 
     public static IEnumerable<string> UnfinishedWork(IEnumerable<SourceFile> sources) =>
         from source in sources where Unfinished.IsMatch(source.Text) select $"{source.Path}: {Unfinished.Match(source.Text).Value}";

@@ -140,8 +140,9 @@ public sealed class CommandBench : IDisposable
         var all = new List<byte>();
         while (Reply.PendingBytes > 0)
         {
-            all.AddRange(Reply.Peek());
-            Reply.TakeSent();
+            var chunk = Reply.Peek();
+            all.AddRange(chunk);
+            Reply.Take(chunk.Count);
         }
         return [.. all];
     }

@@ -45,7 +45,7 @@ public class BoardAllocationTests
         for (var i = 0; i < Rounds; i++)
         {
             foreach (var command in commands) bench.Execute(command);
-            while (bench.Reply.PendingBytes > 0) bench.Reply.TakeSent();
+            while (bench.Reply.PendingBytes > 0) bench.Reply.Take(bench.Reply.Peek().Count);
         }
     }
 }

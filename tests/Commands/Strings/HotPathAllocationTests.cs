@@ -48,7 +48,7 @@ public sealed class HotPathAllocationTests
         for (var i = 0; i < Rounds; i++)
         {
             foreach (var command in commands) bench.Execute(command);
-            while (bench.Reply.PendingBytes > 0) bench.Reply.TakeSent();
+            while (bench.Reply.PendingBytes > 0) bench.Reply.Take(bench.Reply.Peek().Count);
         }
     }
 }

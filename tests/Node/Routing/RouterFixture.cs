@@ -68,8 +68,9 @@ internal sealed class RouterFixture : IDisposable
         var reply = new StringBuilder();
         while (Writer.PendingBytes > 0)
         {
-            reply.Append(Encoding.UTF8.GetString(Writer.Peek()));
-            Writer.TakeSent();
+            var chunk = Writer.Peek();
+            reply.Append(Encoding.UTF8.GetString(chunk));
+            Writer.Take(chunk.Count);
         }
         return result == RouteResult.Deferred ? "deferred" + reply : reply.ToString();
     }

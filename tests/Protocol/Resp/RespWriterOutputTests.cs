@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace AkkaCache.Protocol.Tests.Resp;
 
-/// <summary>The output chain: pending bytes, marks, sealing and sending.</summary>
+/// <summary>The output chain: pending bytes, marks and sending.</summary>
 public class RespWriterOutputTests
 {
     [Fact]
@@ -36,33 +36,32 @@ public class RespWriterOutputTests
     }
 
     [Fact]
-    public void Seal_keeps_later_writes_out_of_the_chunk_under_way()
+    public void What_was_sent_in_part_goes_on_where_it_stopped()
     {
         using var writer = new RespWriter(64);
-        writer.Ok();
-        writer.Seal();
-        var sending = writer.Peek();
+        writer.SimpleString("abc"u8);
+        writer.Take(3);
+        Assert.Equal(3, writer.PendingBytes);
         writer.Integer(7);
-        Assert.Equal("+OK\r\n", ReaderRun.Text(sending));
-        writer.TakeSent();
-        Assert.Equal(4, writer.PendingBytes);
-        Assert.Equal(":7\r\n", WriterRun.Drain(writer));
+        Assert.Equal("c\r\n:7\r\n", WriterRun.Drain(writer));
     }
 
     [Fact]
-    public void Seal_of_nothing_makes_no_empty_chunk()
+    public void Trim_gives_the_buffer_back_only_when_nothing_is_pending()
     {
         using var writer = new RespWriter(64);
-        writer.Seal();
-        writer.Seal();
-        Assert.Equal(0, writer.Peek().Count);
+        Assert.False(writer.HoldsSegment);
         writer.Ok();
-        writer.Seal();
-        writer.Seal();
+        writer.Trim();
+        Assert.Equal("+OK\r\n", WriterRun.Drain(writer));
+        Assert.True(writer.HoldsSegment);
+        writer.Trim();
+        Assert.False(writer.HoldsSegment);
+        writer.Ok();
         Assert.Equal("+OK\r\n", WriterRun.Drain(writer));
     }
 
-    /// <summary>Against a plain list of bytes: any sequence of writing, marking, rewinding, sealing and taking.</summary>
+    /// <summary>Against a plain list of bytes: any sequence of writing, marking, rewinding, trimming and taking.</summary>
     [Fact]
     public void Any_sequence_of_operations_keeps_the_bytes_in_order()
     {
@@ -94,14 +93,15 @@ public class RespWriterOutputTests
                         mark = null;
                         break;
                     case 4:
-                        writer.Seal();
-                        mark = null;
+                        writer.Trim();
+                        if (pending.Count == 0) mark = null;
                         break;
                     case 5:
                         var chunk = writer.Peek();
                         Assert.Equal(pending.Take(chunk.Count), chunk);
-                        pending.RemoveRange(0, chunk.Count);
-                        writer.TakeSent();
+                        var taken = Math.Min(size, chunk.Count);
+                        pending.RemoveRange(0, taken);
+                        writer.Take(taken);
                         mark = null;
                         break;
                 }
@@ -133,11 +133,6 @@ public class RespWriterOutputTests
             writer.Double(i * 0.1);
             writer.Error(ErrorText.WrongType);
         }
-        writer.Seal();
-        while (writer.PendingBytes > 0)
-        {
-            writer.Peek();
-            writer.TakeSent();
-        }
+        while (writer.PendingBytes > 0) writer.Take(writer.Peek().Count);
     }
 }

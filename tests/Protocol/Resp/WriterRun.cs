@@ -22,7 +22,7 @@ internal static class WriterRun
             var chunk = writer.Peek();
             Assert.NotEqual(0, chunk.Count);
             bytes.AddRange(chunk);
-            writer.TakeSent();
+            writer.Take(chunk.Count);
         }
         Assert.Equal(0, writer.Peek().Count);
         return ReaderRun.Text(bytes.ToArray());

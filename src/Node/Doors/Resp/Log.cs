@@ -9,6 +9,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Error, Message = "Command {Command} of client {Client} failed")]
     public static partial void CommandFailed(ILogger log, string? command, long client, Exception error);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "The connection of client {Client} failed")]
+    public static partial void ConnectionFailed(ILogger log, long client, Exception error);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "A command worker failed")]
     public static partial void WorkerFailed(ILogger log, Exception error);
 

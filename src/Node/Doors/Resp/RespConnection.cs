@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using AkkaCache.Commands.Execution;
 using AkkaCache.Commands.Table;
+using AkkaCache.Node.Doors.Sockets;
 using AkkaCache.Node.Routing;
 using AkkaCache.Node.Sessions;
 using AkkaCache.Protocol.Resp;
@@ -12,7 +13,7 @@ namespace AkkaCache.Node.Doors.Resp;
 /// <summary>One RESP connection: receives, executes complete commands where they lie in the buffer, sends once per buffer.</summary>
 /// <remarks>
 /// <para>
-/// Things happen to a connection from many threads: bytes arrive, a send finishes, a message is published to it, somebody kills it.
+/// Things happen to a connection from many threads: bytes arrive, room to send comes back, a message is published to it, somebody kills it.
 /// Each raises a signal; whoever raises one while nobody runs the connection becomes its runner and handles signals until
 /// there are none. So all state below belongs to the runner and needs no lock.
 /// </para>
@@ -25,17 +26,22 @@ namespace AkkaCache.Node.Doors.Resp;
 /// still taken up to a limit, since many clients send a whole pipeline before they read.
 /// </para>
 /// </remarks>
-internal sealed class RespConnection : ITransportOwner, IPushTarget, IConnection, IThreadPoolWorkItem
+internal sealed class RespConnection : ISocketOwner, IPushTarget, IConnection, IThreadPoolWorkItem
 {
-    private const int Running = 1 << 0;
-    private const int ReceivedSignal = 1 << 1;
-    private const int SentSignal = 1 << 2;
+    // The first two signals are those of Readiness.
+    private const int ReadableSignal = (int)Readiness.Readable;
+    private const int WritableSignal = (int)Readiness.Writable;
+    private const int Running = 1 << 2;
     private const int PushedSignal = 1 << 3;
     private const int KilledSignal = 1 << 4;
     private const int TurnSignal = 1 << 5;
+    private const int TrimSignal = 1 << 6;
 
-    /// <summary>Receives that may finish at once in a row before the thread turns to other connections.</summary>
-    private const int ReceivesPerTurn = 16;
+    /// <summary>Receives in a row before the thread turns to other connections.</summary>
+    private const int ReceivesPerTurn = 4;
+
+    /// <summary>With less input no second command is there, so looking ahead is not worth it.</summary>
+    private const int LeastPipelineBytes = 64;
 
     private readonly RespDoor _door;
     private readonly RespDoorOptions _options;
@@ -45,13 +51,12 @@ internal sealed class RespConnection : ITransportOwner, IPushTarget, IConnection
     private readonly ConcurrentQueue<ReadOnlyMemory<byte>> _pushes = new();
     private Transport _transport = null!;
     private int _signals;
-    private int _receivedBytes;
-    private bool _sentOk;
     private long _pushedBytes;
 
     // The runner's.
-    private bool _receiving;
-    private bool _sending;
+    private bool _readable;
+    private bool _writable;
+    private bool _inputPaused;
     private bool _closing;
     private bool _ended;
     private bool _endsAfterFlush;
@@ -84,6 +89,9 @@ internal sealed class RespConnection : ITransportOwner, IPushTarget, IConnection
     /// <summary>Name of the last command, for CLIENT LIST.</summary>
     public CommandDescriptor? LastCommand { get; private set; }
 
+    /// <summary>Whether <see cref="Trim"/> might give something back; read by others.</summary>
+    public bool HoldsBuffers => _input.HoldsArray || _writer.HoldsSegment;
+
     public int InputBytes => _input.Length;
     public long OutputBytes => _writer.PendingBytes;
     public long TotalOutputBytes => _writer.TotalBytes;
@@ -92,11 +100,16 @@ internal sealed class RespConnection : ITransportOwner, IPushTarget, IConnection
     public void Start(Transport transport)
     {
         _transport = transport;
-        Raise(TurnSignal);
+        transport.Start();
     }
 
     /// <summary>Ends the connection, from any thread.</summary>
     public void Kill() => Raise(KilledSignal);
+
+    /// <summary>Gives back buffers that hold nothing, for a connection that is idle. From any thread.</summary>
+    public void Trim() => Raise(TrimSignal);
+
+    public bool Notify(Readiness readiness) => Signal((int)readiness);
 
     public void Push(ReadOnlyMemory<byte> resp)
     {
@@ -112,70 +125,72 @@ internal sealed class RespConnection : ITransportOwner, IPushTarget, IConnection
         if ((before & (Running | PushedSignal)) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    public void ReceiveCompleted(int bytes)
-    {
-        _receivedBytes = bytes;
-        Raise(ReceivedSignal);
-    }
-
-    public void SendCompleted(bool ok)
-    {
-        _sentOk = ok;
-        Raise(SentSignal);
-    }
-
     /// <summary>Executes the deferred command and goes on as the runner. Called by a worker.</summary>
     internal void RunDeferred()
     {
         if (Step(Work.Deferred)) Run();
     }
 
+    private bool Signal(int signal) => (Interlocked.Or(ref _signals, signal | Running) & Running) == 0;
+
     private void Raise(int signal)
     {
-        if ((Interlocked.Or(ref _signals, signal | Running) & Running) == 0) Run();
+        if (Signal(signal)) Run();
     }
 
-    private void Run()
+    /// <summary>Handles signals until there are none. The caller holds the role of runner.</summary>
+    public void Run()
     {
-        while (true)
+        try
         {
-            var signals = Interlocked.Exchange(ref _signals, Running) & ~Running;
-            if (signals == 0)
+            do
             {
-                if (Interlocked.CompareExchange(ref _signals, 0, Running) == Running) return;
-                continue;
-            }
-            if (_ended) continue;
-            if ((signals & SentSignal) != 0) Sent(_sentOk);
-            if ((signals & PushedSignal) != 0) TakePushes();
-            if ((signals & ReceivedSignal) != 0) Received(_receivedBytes);
-            if ((signals & KilledSignal) != 0) Close();
-            if (!Step(Work.Buffered)) return;
+                var signals = Interlocked.Exchange(ref _signals, Running);
+                if (_ended) continue;
+                Take(signals);
+                if (!Step(Work.Buffered)) return;
+            } while (Interlocked.CompareExchange(ref _signals, 0, Running) != Running);
+        }
+        catch (Exception e)
+        {
+            // A mistake of ours. The role of runner is kept for ever, so nothing runs this connection again.
+            _door.ConnectionFailed(this, e);
+            End();
         }
     }
 
-    /// <summary>Executes what is buffered, sends, receives again, and repeats while receives finish at once.</summary>
+    private void Take(int signals)
+    {
+        if ((signals & ReadableSignal) != 0) _readable = true;
+        if ((signals & WritableSignal) != 0) _writable = true;
+        if ((signals & PushedSignal) != 0) TakePushes();
+        if ((signals & KilledSignal) != 0) _closing = true;
+        if ((signals & TrimSignal) != 0)
+        {
+            _input.Trim();
+            _writer.Trim();
+        }
+    }
+
+    /// <summary>Receives, executes what is buffered and sends, and repeats while more is there to receive.</summary>
     /// <returns>False when the role of runner was handed to a worker: the caller must touch nothing any more.</returns>
     private bool Step(Work work)
     {
         for (var turn = 0; turn < ReceivesPerTurn; turn++)
         {
+            if (_readable && work == Work.Buffered && !_closing && !_endsAfterFlush && !_inputPaused) Receive();
             var outcome = _closing || _endsAfterFlush ? Outcome.Executed : Execute(work);
             if (outcome == Outcome.HandedOver) return false;
             work = Work.Buffered;
             Flush();
-            if (_endsAfterFlush && !_sending && _writer.PendingBytes == 0) Close();
-            if (_closing)
+            if (_closing || (_endsAfterFlush && _writer.PendingBytes == 0 && _transport.IsFlushed))
             {
-                EndIfQuiet();
+                End();
                 return true;
             }
             if (outcome == Outcome.TurnEnded) break;
-            if (_receiving || _endsAfterFlush) return true;
-            if (outcome == Outcome.OutputFull && _input.Length > _options.InputPauseBytes) return true;
-            _receiving = true;
-            if (!_transport.Receive(_input.Room(_needed), out var bytes)) return true;
-            Received(bytes);
+            _inputPaused = outcome == Outcome.OutputFull && _input.Length > _options.InputPauseBytes;
+            if (!_readable || _endsAfterFlush || _inputPaused) return true;
         }
         // Others wait for this thread: go on from the pool.
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -193,6 +208,7 @@ internal sealed class RespConnection : ITransportOwner, IPushTarget, IConnection
             _input.Consume(_deferredBytes);
         }
         context.Bounded = true;
+        var ahead = 1;
         for (var commands = 0; commands < _options.PipelineTurn; commands++)
         {
             if (Session.IsClosing)
@@ -201,6 +217,7 @@ internal sealed class RespConnection : ITransportOwner, IPushTarget, IConnection
                 return Outcome.Executed;
             }
             if (_writer.PendingBytes > _options.OutputPauseBytes && !HasRoomAfterFlush()) return Outcome.OutputFull;
+            if (--ahead < 0 && _input.Length >= LeastPipelineBytes && _reader.Authenticated) ahead = _door.Router.LookAhead(_input.Unread, _reader) - 1;
             switch (_reader.TryRead(_input.Unread, out var consumed))
             {
                 case ReadStatus.NeedMore:
@@ -270,41 +287,32 @@ internal sealed class RespConnection : ITransportOwner, IPushTarget, IConnection
         if (_writer.PendingBytes > _options.OutputLimitBytes)
         {
             _door.OutputLimitReached(this);
-            Close();
+            _closing = true;
         }
         return !_closing && _writer.PendingBytes <= _options.OutputPauseBytes;
     }
 
     private void Flush()
     {
-        while (!_sending && !_closing && _writer.PendingBytes > 0)
+        while (_writable && !_closing && _writer.PendingBytes > 0)
         {
-            _sending = true;
-            if (!_transport.Send(_writer.Peek(), out var ok))
+            var chunk = _writer.Peek();
+            var sent = _transport.Send(chunk);
+            if (sent == Transport.Gone)
             {
-                // It goes on later: what is written from now on must not mix with it.
-                _writer.Seal();
+                _closing = true;
                 return;
             }
-            Sent(ok);
+            _writable = sent == chunk.Count;
+            _writer.Take(sent);
         }
     }
 
-    private void Sent(bool ok)
+    private void Receive()
     {
-        _sending = false;
-        if (ok) _writer.TakeSent();
-        else Close();
-    }
-
-    private void Received(int bytes)
-    {
-        _receiving = false;
-        if (bytes <= 0)
-        {
-            Close();
-            return;
-        }
+        var bytes = _transport.Receive(_input.Room(_needed), out _readable);
+        if (bytes == Transport.Gone) _closing = true;
+        if (bytes <= 0) return;
         _input.Received(bytes);
         LastActiveMs = _door.NowMs;
         _door.Clients.Received(bytes);
@@ -319,20 +327,11 @@ internal sealed class RespConnection : ITransportOwner, IPushTarget, IConnection
         }
         if (_writer.PendingBytes <= _options.OutputLimitBytes) return;
         _door.OutputLimitReached(this);
-        Close();
-    }
-
-    private void Close()
-    {
-        if (_closing) return;
         _closing = true;
-        _transport.Close();
     }
 
-    /// <summary>Gives everything back once nothing is under way that could still use it.</summary>
-    private void EndIfQuiet()
+    private void End()
     {
-        if (_receiving || _sending || _ended) return;
         _ended = true;
         _door.Ended(this);
         _transport.Dispose();

@@ -4,6 +4,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using AkkaCache.Commands.Execution;
 using AkkaCache.Commands.Table;
+using AkkaCache.Node.Doors.Sockets;
 using AkkaCache.Node.Partitions;
 using AkkaCache.Node.Routing;
 using AkkaCache.Node.Sessions;
@@ -19,6 +20,12 @@ public sealed class RespDoor : IDisposable
     /// <summary>Connections that may wait to be accepted: a reconnecting fleet after a restart. The kernel caps it by somaxconn.</summary>
     private const int Backlog = 4096;
 
+    /// <summary>One loop can keep this many cores busy; it and its helpers are as many threads.</summary>
+    private const int CoresPerLoop = 8;
+
+    /// <summary>A connection that was silent for this long gives its buffers back.</summary>
+    private const int TrimAfterMs = 2000;
+
     /// <summary>How often idle and unauthenticated connections are looked for.</summary>
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
 
@@ -30,6 +37,7 @@ public sealed class RespDoor : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly CommandWorkers _workers;
+    private readonly SocketLoop[] _loops;
     private readonly ConcurrentDictionary<long, RespConnection> _connections = new();
     private Socket? _listener;
     private ITimer? _sweep;
@@ -51,6 +59,7 @@ public sealed class RespDoor : IDisposable
         _time = time;
         _log = log;
         _workers = new CommandWorkers(log);
+        _loops = options.UsesSocketLoop && options.Certificate is null ? CreateLoops(log) : [];
     }
 
     internal CommandRouter Router { get; }
@@ -94,6 +103,7 @@ public sealed class RespDoor : IDisposable
         _listener?.Dispose();
         foreach (var connection in _connections.Values) connection.Kill();
         _workers.Dispose();
+        foreach (var loop in _loops) loop.Dispose();
     }
 
     public void Dispose() => Stop();
@@ -109,6 +119,8 @@ public sealed class RespDoor : IDisposable
     internal void CommandFailed(RespConnection connection, CommandDescriptor? command, Exception error) =>
         Log.CommandFailed(_log, command?.Name, connection.Session.Id, error);
 
+    internal void ConnectionFailed(RespConnection connection, Exception error) => Log.ConnectionFailed(_log, connection.Session.Id, error);
+
     internal void OutputLimitReached(RespConnection connection) =>
         Log.OutputLimitReached(_log, connection.Session.Id, connection.RemoteAddress, connection.OutputBytes);
 
@@ -118,6 +130,14 @@ public sealed class RespDoor : IDisposable
         Clients.Remove(connection);
         connection.Session.UnsubscribeAll();
         if (connection.Session.WatchedKeys.Count > 0) ThreadPool.UnsafeQueueUserWorkItem(Router.Forget, connection.Session, preferLocal: false);
+    }
+
+    private static SocketLoop[] CreateLoops(ILogger log)
+    {
+        var cores = Environment.ProcessorCount;
+        var loops = new SocketLoop[(cores + CoresPerLoop - 1) / CoresPerLoop];
+        for (var i = 0; i < loops.Length; i++) loops[i] = new SocketLoop(i, (cores / loops.Length) - 1, log);
+        return loops;
     }
 
     private async Task AcceptAll(Socket listener)
@@ -163,8 +183,9 @@ public sealed class RespDoor : IDisposable
             }
             var id = Interlocked.Increment(ref _lastId);
             var connection = new RespConnection(this, _options, id, socket.RemoteEndPoint, socket.LocalEndPoint);
-            if (_options.Certificate is null) Start(connection, new SocketTransport(socket, connection));
-            else _ = Handshake(socket, connection);
+            if (_options.Certificate is not null) _ = Handshake(socket, connection);
+            else if (_loops.Length == 0) Start(connection, new StreamTransport(new NetworkStream(socket, ownsSocket: true), connection));
+            else Start(connection, new PolledTransport(socket, _loops[id % _loops.Length], connection));
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -195,7 +216,7 @@ public sealed class RespDoor : IDisposable
             await stream.DisposeAsync().ConfigureAwait(false);
             return;
         }
-        Start(connection, new TlsTransport(stream, connection));
+        Start(connection, new StreamTransport(stream, connection));
     }
 
     private bool IsProtected(Socket socket) =>
@@ -223,6 +244,7 @@ public sealed class RespDoor : IDisposable
             var idle = idleMs > 0 && now - connection.LastActiveMs > idleMs && connection.Session.SubscriptionCount == 0;
             var stranger = !connection.Session.IsAuthenticated && now - connection.StartedMs > _options.AuthenticationTimeout.TotalMilliseconds;
             if (idle || stranger) connection.Kill();
+            else if (connection.HoldsBuffers && now - connection.LastActiveMs > TrimAfterMs) connection.Trim();
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using AkkaCache.Node.Doors.Sockets;
 using AkkaCache.Protocol.Resp;
 
 namespace AkkaCache.Node.Doors.Resp;
@@ -36,4 +37,9 @@ public sealed record RespDoorOptions
 
     /// <summary>With a certificate the door speaks TLS only.</summary>
     public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>
+    /// The door's own loop over epoll, for connections without TLS. Without it, and wherever there is no epoll, the runtime's streams serve: slower.
+    /// </summary>
+    public bool UsesSocketLoop { get; init; } = SocketLoop.IsSupported;
 }

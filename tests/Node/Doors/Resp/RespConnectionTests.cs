@@ -3,15 +3,18 @@ using AkkaCache.Node.Doors.Resp;
 
 namespace AkkaCache.Node.Tests.Doors.Resp;
 
-public class RespConnectionTests
+/// <summary>The same connection over the socket loop and over the runtime's streams.</summary>
+public abstract class RespConnectionTests(bool usesSocketLoop)
 {
+    private DoorFixture NewDoor(RespDoorOptions? options = null) => new((options ?? new RespDoorOptions()) with { UsesSocketLoop = usesSocketLoop });
+
     private const string SetAndGet = "*3\r\n$3\r\nSET\r\n$1\r\na\r\n$5\r\n1\r\n23\r\n*2\r\n$3\r\nGET\r\n$1\r\na\r\nPING\r\n";
     private const string SetAndGetReplies = "+OK\r\n$5\r\n1\r\n23\r\n+PONG\r\n";
 
     [Fact]
     public void Connection_request_split_at_every_byte_gives_the_same_replies()
     {
-        using var door = new DoorFixture();
+        using var door = NewDoor();
         using var socket = door.Connect();
         for (var cut = 1; cut < SetAndGet.Length; cut++)
         {
@@ -28,7 +31,7 @@ public class RespConnectionTests
     [Fact]
     public void Connection_byte_by_byte_gives_the_same_replies()
     {
-        using var door = new DoorFixture();
+        using var door = NewDoor();
         using var socket = door.Connect();
         foreach (var c in SetAndGet) socket.SendText(c.ToString());
         Assert.Equal(SetAndGetReplies, socket.ReceiveText(SetAndGetReplies.Length));
@@ -37,7 +40,7 @@ public class RespConnectionTests
     [Fact]
     public async Task Connection_long_pipeline_is_answered_in_order()
     {
-        using var door = new DoorFixture();
+        using var door = NewDoor();
         using var socket = door.Connect();
         var requests = new StringBuilder();
         var replies = new StringBuilder();
@@ -55,7 +58,7 @@ public class RespConnectionTests
     [Fact]
     public void Connection_deferred_commands_keep_their_place()
     {
-        using var door = new DoorFixture();
+        using var door = NewDoor();
         using var socket = door.Connect();
         var requests = new StringBuilder();
         var replies = new StringBuilder();
@@ -72,7 +75,7 @@ public class RespConnectionTests
     public async Task Connection_large_value_arrives_and_returns_whole()
     {
         // Longer than the input that may pile up behind waiting commands: this one waits for nothing but its own end.
-        using var door = new DoorFixture(new RespDoorOptions { InputPauseBytes = 64 * 1024 });
+        using var door = NewDoor(new RespDoorOptions { InputPauseBytes = 64 * 1024 });
         using var socket = door.Connect();
         var value = new byte[5_000_000];
         new Random(3).NextBytes(value);
@@ -90,7 +93,7 @@ public class RespConnectionTests
     [Fact]
     public void Connection_protocol_error_is_answered_and_ends_it()
     {
-        using var door = new DoorFixture();
+        using var door = NewDoor();
         using var socket = door.Connect();
         socket.SendText("PING\r\n*1\r\n$x\r\n");
         Assert.Equal("+PONG\r\n-ERR Protocol error: invalid bulk length\r\n", socket.ReceiveToEnd());
@@ -99,7 +102,7 @@ public class RespConnectionTests
     [Fact]
     public void Connection_handler_that_throws_gets_an_error_and_lives()
     {
-        using var door = new DoorFixture();
+        using var door = NewDoor();
         using var socket = door.Connect();
         const string expected = "-ERR internal error; the command may have been executed in part\r\n+PONG\r\n";
         socket.SendText("FAIL a\r\nPING\r\n");
@@ -109,7 +112,7 @@ public class RespConnectionTests
     [Fact]
     public void Connection_that_writes_its_whole_pipeline_before_reading_gets_every_reply()
     {
-        using var door = new DoorFixture(new RespDoorOptions { OutputPauseBytes = 64 * 1024 });
+        using var door = NewDoor(new RespDoorOptions { OutputPauseBytes = 64 * 1024 });
         using var socket = door.Connect();
         socket.SendText($"*3\r\n$3\r\nSET\r\n$1\r\nv\r\n$1000\r\n{new string('x', 1000)}\r\n");
         Assert.Equal("+OK\r\n", socket.ReceiveText(5));
@@ -123,7 +126,7 @@ public class RespConnectionTests
     [Fact]
     public void Connection_that_does_not_read_waits_alone()
     {
-        using var door = new DoorFixture(new RespDoorOptions { OutputPauseBytes = 64 * 1024 });
+        using var door = NewDoor(new RespDoorOptions { OutputPauseBytes = 64 * 1024 });
         using var slow = door.Connect();
         slow.SendText($"*3\r\n$3\r\nSET\r\n$1\r\nv\r\n$100000\r\n{new string('x', 100_000)}\r\n");
         slow.SendText(string.Concat(Enumerable.Repeat("GET v\r\n", 1000)));
@@ -141,7 +144,7 @@ public class RespConnectionTests
     [Fact]
     public void Connection_subscriber_that_does_not_read_is_cut_off_at_the_output_limit()
     {
-        using var door = new DoorFixture(new RespDoorOptions { OutputLimitBytes = 1024 * 1024 });
+        using var door = NewDoor(new RespDoorOptions { OutputLimitBytes = 1024 * 1024 });
         using var slow = door.Connect();
         slow.SendText("PING\r\n");
         slow.ReceiveText(7);
@@ -156,7 +159,7 @@ public class RespConnectionTests
     [Fact]
     public void Connection_is_pushed_messages_between_replies()
     {
-        using var door = new DoorFixture();
+        using var door = NewDoor();
         using var socket = door.Connect();
         socket.SendText("PING\r\n");
         socket.ReceiveText(7);
@@ -167,7 +170,7 @@ public class RespConnectionTests
     [Fact]
     public void Connection_ended_by_its_peer_is_forgotten_with_its_watches()
     {
-        using var door = new DoorFixture();
+        using var door = NewDoor();
         using (var socket = door.Connect())
         {
             socket.SendText("WATCH a b c\r\n");
@@ -180,7 +183,7 @@ public class RespConnectionTests
     [Fact]
     public async Task Connection_waiting_at_a_held_gate_does_not_stall_its_neighbours()
     {
-        using var door = new DoorFixture();
+        using var door = NewDoor();
         var gate = door.Partitions[door.Partitions.PartitionOf("a"u8)].Gate;
         using var held = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
@@ -208,3 +211,7 @@ public class RespConnectionTests
         await holder;
     }
 }
+
+public class PolledConnectionTests() : RespConnectionTests(usesSocketLoop: true);
+
+public class StreamConnectionTests() : RespConnectionTests(usesSocketLoop: false);
