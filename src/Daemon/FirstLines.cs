@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using AkkaCache.Engine.Eviction;
 using AkkaCache.Node.Doors;
 using AkkaCache.Node.Hosting;
 using AkkaCache.Node.Hosting.Settings;
@@ -23,7 +22,7 @@ internal sealed class FirstLines(NodeOptions options, IServiceProvider services,
         Line("door", $"akka {Where(doors, DoorKind.Akka, options.OtherDoors.Akka)}");
         Line("door", $"client {Where(doors, DoorKind.Client, options.OtherDoors.Client)}");
         Line("door", $"http {Where(doors, DoorKind.Http, options.OtherDoors.Http)}");
-        Line("limits", $"maxmemory {Limit(options.Memory.MaxMemoryBytes, ByteSize.ToText)}, max-items {Limit(options.Memory.MaxItems, Plain)}, policy {EvictionPolicyNames.NameOf(options.Memory.Policy)}, max-connections {options.Resp.MaxConnections}");
+        Line("limits", $"maxmemory {Limit(options.Memory.MaxMemoryBytes, ByteSize.ToText)}, max-items {Limit(options.Memory.MaxItems, Plain)}, policy {options.Memory.PolicyName}, max-connections {options.Resp.MaxConnections}");
         output.Flush();
     }
 

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using AkkaCache.Node.Doors;
 using AkkaCache.Node.Hosting;
 using AkkaCache.Node.Telemetry;
@@ -42,13 +41,7 @@ internal static class NodeProcess
             // Told to end before it was ready: ends like any other node.
         }
         await host.WaitForShutdownAsync();
-        return ExitCodeOf(host.Services.GetRequiredService<ActorSystem>());
+        // Akka.Hosting sets the process's exit code to -1 whenever a node leaves; what Main returns counts instead.
+        return host.Services.GetRequiredService<NodeDeparture>().WasAsked ? ExitCode.Ok : ExitCode.Downed;
     }
-
-    // Akka.Hosting sets the process's exit code to -1 whenever a node leaves; what Main returns counts instead.
-    private static int ExitCodeOf(ActorSystem system) => CoordinatedShutdown.Get(system).ShutdownReason switch
-    {
-        CoordinatedShutdown.ClrExitReason or CoordinatedShutdown.ClusterLeavingReason => ExitCode.Ok,
-        _ => ExitCode.Downed,
-    };
 }

@@ -1,5 +1,5 @@
 using AkkaCache.Commands.Table;
-using AkkaCache.Node.Routing;
+using AkkaCache.Node.Telemetry;
 
 namespace AkkaCache.Node.Admin;
 

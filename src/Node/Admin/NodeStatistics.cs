@@ -1,5 +1,4 @@
 using AkkaCache.Node.Partitions;
-using AkkaCache.Node.Routing;
 using AkkaCache.Node.Sessions;
 using AkkaCache.Node.Telemetry;
 

@@ -1,5 +1,5 @@
-using AkkaCache.Node.Routing;
 using AkkaCache.Node.Sessions;
+using AkkaCache.Node.Telemetry;
 
 namespace AkkaCache.Node.Admin;
 

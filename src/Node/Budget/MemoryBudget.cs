@@ -1,7 +1,6 @@
 using AkkaCache.Commands.Execution;
 using AkkaCache.Engine.Eviction;
 using AkkaCache.Node.Partitions;
-using AkkaCache.Node.Routing;
 
 namespace AkkaCache.Node.Budget;
 

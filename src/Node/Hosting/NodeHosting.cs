@@ -11,7 +11,6 @@ using AkkaCache.Node.Budget;
 using AkkaCache.Node.Doors;
 using AkkaCache.Node.Partitions;
 using AkkaCache.Node.Placement;
-using AkkaCache.Node.Routing;
 using AkkaCache.Node.Telemetry;
 using AkkaCache.Protocol.Topology;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,7 +33,7 @@ public static class NodeHosting
     /// <summary>Stopping actors that never wait takes microseconds; more only when the machine stands still.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>Registers everything a node is made of. <see cref="NodeReadiness"/> tells when it works, <see cref="OpenDoors"/> where it listens.</summary>
+    /// <summary>Registers everything a node is made of. <see cref="NodeReadiness"/> tells when it works, <see cref="OpenDoors"/> where it listens, <see cref="NodeDeparture"/> why it ended.</summary>
     /// <remarks>A time provider that was registered before is used for all data; otherwise the system's.</remarks>
     public static IHostApplicationBuilder AddAkkaCacheNode(this IHostApplicationBuilder builder, NodeOptions options)
     {
@@ -44,6 +43,7 @@ public static class NodeHosting
         services.AddSingleton(options.ToDataSettings());
         services.AddSingleton<OpenDoors>();
         services.AddPartitions(options);
+        services.AddSingleton<NodeDeparture>();
         services.AddHostedService<NodeStart>();
         services.AddAkka(SystemName, (akka, provider) => akka.ConfigureNode(options, provider));
         services.AddHostedService<PartitionPulses>();

@@ -63,7 +63,11 @@ public enum RingHash
 
 public sealed record OtherDoorsOptions(DoorPort Akka, DoorPort Client, DoorPort Http, string HttpBind);
 
-public sealed record MemoryOptions(long MaxMemoryBytes, EvictionPolicy Policy, long MaxItems, int MaxKeyBytes);
+public sealed record MemoryOptions(long MaxMemoryBytes, EvictionPolicy Policy, long MaxItems, int MaxKeyBytes)
+{
+    /// <summary>The policy as configuration and clients write it.</summary>
+    public string PolicyName => EvictionPolicyNames.NameOf(Policy);
+}
 
 public sealed record ExpiryOptions(TimeSpan DefaultTtl, TimeSpan BoardTtl, TimeSpan Pace);
 

@@ -2,6 +2,7 @@ using AkkaCache.Commands.Execution;
 using AkkaCache.Commands.Table;
 using AkkaCache.Node.Partitions;
 using AkkaCache.Node.Sessions;
+using AkkaCache.Node.Telemetry;
 using AkkaCache.Protocol.Resp;
 using AkkaCache.Protocol.Vectors;
 

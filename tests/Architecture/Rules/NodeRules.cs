@@ -9,8 +9,7 @@ internal static class NodeRules
 
     /// <summary>Hosting → Doors → Sessions, Routing → Partitions → Replicas. Nobody but Hosting sees Placement, Budget or Admin; Telemetry is a leaf.</summary>
     /// <remarks>
-    /// Beyond that picture: Routing knows the session whose command it routes; Budget implements the question that Routing asks
-    /// before a write (IRoom); Admin reports on sessions and on the calls that Routing counts. None of these closes a cycle.
+    /// Beyond that picture, see decision 8: Routing knows the session whose command it routes, and Admin reports on sessions. Neither closes a cycle.
     /// </remarks>
     public static readonly IReadOnlyDictionary<string, string[]> Allowed = new Dictionary<string, string[]>
     {
@@ -21,8 +20,8 @@ internal static class NodeRules
         ["Partitions"] = ["Replicas", "Telemetry"],
         ["Replicas"] = ["Telemetry"],
         ["Placement"] = ["Partitions", "Telemetry"],
-        ["Budget"] = ["Partitions", "Routing", "Telemetry"],
-        ["Admin"] = ["Partitions", "Sessions", "Routing", "Telemetry"],
+        ["Budget"] = ["Partitions", "Telemetry"],
+        ["Admin"] = ["Partitions", "Sessions", "Telemetry"],
         ["Telemetry"] = [],
     };
 

@@ -4,7 +4,6 @@ using AkkaCache.Commands.Execution;
 using AkkaCache.Engine.Eviction;
 using AkkaCache.Node.Budget;
 using AkkaCache.Node.Partitions;
-using AkkaCache.Node.Routing;
 using AkkaCache.Protocol.Topology;
 
 namespace AkkaCache.Node.Tests.Budget;

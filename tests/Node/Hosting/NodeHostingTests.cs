@@ -112,6 +112,22 @@ public sealed class NodeHostingTests : IAsyncLifetime
         await Until(() => Partitions.Count == 0);
     }
 
+    [Fact]
+    public async Task Node_whose_host_stops_was_asked_to_leave()
+    {
+        var departure = _host.Services.GetRequiredService<NodeDeparture>();
+        Assert.False(departure.WasAsked);
+        await _host.StopAsync();
+        Assert.True(departure.WasAsked);
+    }
+
+    [Fact]
+    public async Task Node_whose_actor_system_ends_by_itself_was_not_asked_to_leave()
+    {
+        await System.Terminate();
+        Assert.False(_host.Services.GetRequiredService<NodeDeparture>().WasAsked);
+    }
+
     private async Task<Socket> Connect()
     {
         var endpoint = _host.Services.GetRequiredService<OpenDoors>()[DoorKind.Resp]!;

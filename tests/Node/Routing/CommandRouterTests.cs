@@ -1,5 +1,4 @@
 using AkkaCache.Node.Partitions;
-using AkkaCache.Node.Routing;
 using AkkaCache.Node.Tests.Partitions;
 
 namespace AkkaCache.Node.Tests.Routing;

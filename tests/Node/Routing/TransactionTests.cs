@@ -1,4 +1,4 @@
-using AkkaCache.Node.Routing;
+using AkkaCache.Node.Partitions;
 
 namespace AkkaCache.Node.Tests.Routing;
 

@@ -1,6 +1,6 @@
 using AkkaCache.Commands.Table;
 
-namespace AkkaCache.Node.Routing;
+namespace AkkaCache.Node.Telemetry;
 
 /// <summary>How often each command was executed. Each thread counts for itself; readers sum.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
-namespace AkkaCache.Node.Routing;
+namespace AkkaCache.Node.Partitions;
 
-/// <summary>The node's limits of bytes and items, as the router asks for them before a command that may make the data grow.</summary>
+/// <summary>The node's limits of bytes and items, as they are asked for before a command that may make the data grow.</summary>
 public interface IRoom
 {
     /// <summary>False spares the question: no limit is set.</summary>

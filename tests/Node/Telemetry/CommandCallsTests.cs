@@ -1,7 +1,7 @@
 using AkkaCache.Commands.Table;
-using AkkaCache.Node.Routing;
+using AkkaCache.Node.Telemetry;
 
-namespace AkkaCache.Node.Tests.Routing;
+namespace AkkaCache.Node.Tests.Telemetry;
 
 public sealed class CommandCallsTests
 {
