@@ -66,6 +66,7 @@ public sealed class CommandRouter
                 return RouteResult.Done;
             }
         }
+        session.LastCommand = row;
         if (!session.IsAuthenticated && !row.Is(CommandFlags.NoAuth)) return Refuse(ref context, session, row, ErrorText.NoAuth);
         if (session.SubscriptionCount > 0 && session.ProtocolVersion < 3 && !row.Is(CommandFlags.WhileSubscribed))
         {

@@ -30,7 +30,7 @@ internal static class ClientLine
             .Append(" oll=0 omem=").Append(output)
             .Append(" tot-mem=").Append(input + output)
             .Append(" events=").Append(output > 0 ? "rw" : "r")
-            .Append(" cmd=").Append(connection.LastCommand?.Name ?? "NULL")
+            .Append(" cmd=").Append(session.LastCommand?.Name ?? "NULL")
             .Append(" user=").Append(ClientFacts.DefaultUser)
             .Append(" redir=-1 resp=").Append(session.ProtocolVersion)
             .Append(" lib-name=").Append(Encoding.ASCII.GetString(session.LibraryName))

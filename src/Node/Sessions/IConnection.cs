@@ -1,5 +1,3 @@
-using AkkaCache.Commands.Table;
-
 namespace AkkaCache.Node.Sessions;
 
 /// <summary>A connection of a door, as the node's administration sees it. The facts are read while it works and may be a moment old.</summary>
@@ -18,8 +16,6 @@ public interface IConnection
 
     /// <summary>When bytes last arrived, in Unix milliseconds.</summary>
     long LastActiveMs { get; }
-
-    CommandDescriptor? LastCommand { get; }
 
     /// <summary>Bytes received and not yet executed.</summary>
     int InputBytes { get; }

@@ -1,4 +1,5 @@
 using AkkaCache.Commands.Execution;
+using AkkaCache.Commands.Table;
 using AkkaCache.Protocol.Resp;
 
 namespace AkkaCache.Node.Sessions;
@@ -22,6 +23,9 @@ public sealed class Session : ISession
     }
 
     public long Id { get; }
+
+    /// <summary>The command that runs or ran last, for CLIENT LIST; read by others.</summary>
+    public CommandDescriptor? LastCommand { get; internal set; }
 
     public int ProtocolVersion
     {

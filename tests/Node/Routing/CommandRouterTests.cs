@@ -27,6 +27,25 @@ public sealed class CommandRouterTests : IDisposable
     }
 
     [Fact]
+    public void Router_that_loads_takes_only_commands_that_may_run_then()
+    {
+        _router.Router.IsLoading = true;
+        Assert.Equal("-LOADING Redis is loading the dataset in memory\r\n", _router.Send("GET", "a"));
+        Assert.Equal("+OK\r\n", _router.Send("AUTH", "x"));
+        _router.Router.IsLoading = false;
+        Assert.Equal("$-1\r\n", _router.Send("GET", "a"));
+    }
+
+    [Fact]
+    public void Router_notes_the_command_before_it_runs()
+    {
+        _router.Send("GET", "a");
+        Assert.Equal("get", _router.Session.LastCommand?.Name);
+        _router.Send("NOSUCH");
+        Assert.Equal("get", _router.Session.LastCommand?.Name);
+    }
+
+    [Fact]
     public void Router_asks_for_the_password_before_anything_but_AUTH()
     {
         _router.Session.IsAuthenticated = false;

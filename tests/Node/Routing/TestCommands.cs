@@ -9,7 +9,7 @@ internal static class TestCommands
     public static CommandTable Table() => new(
     [
         Row("ping", -1, CommandFlags.Fast | CommandFlags.WhileSubscribed, KeyPositions.None, (ref CommandContext c) => c.Reply.SimpleString("PONG"u8)),
-        Row("auth", 2, CommandFlags.NoAuth | CommandFlags.NotQueued, KeyPositions.None, Auth),
+        Row("auth", 2, CommandFlags.NoAuth | CommandFlags.NotQueued | CommandFlags.Loading, KeyPositions.None, Auth),
         Row("get", 2, CommandFlags.ReadOnly, KeyPositions.One, Get),
         Row("set", 3, CommandFlags.Write | CommandFlags.DenyOom, KeyPositions.One, Set),
         Row("mset", -3, CommandFlags.Write | CommandFlags.DenyOom, KeyPositions.Pairs, SetMany),

@@ -22,7 +22,7 @@ public sealed class ClientRegistryTests
         connection.Session.Name = "me"u8.ToArray();
         connection.Session.LibraryName = "lib"u8.ToArray();
         connection.Session.ProtocolVersion = 3;
-        connection.LastCommand = AllCommands.NewTable().Find("get"u8);
+        connection.Session.LastCommand = AllCommands.NewTable().Find("get"u8);
         _time.Advance(TimeSpan.FromSeconds(90));
         connection.LastActiveMs = _time.GetUtcNow().ToUnixTimeMilliseconds() - 2500;
         Assert.Equal(
@@ -124,7 +124,6 @@ public sealed class ClientRegistryTests
         public string LocalAddress => "10.0.0.9:6379";
         public long StartedMs { get; }
         public long LastActiveMs { get; set; }
-        public CommandDescriptor? LastCommand { get; set; }
         public int InputBytes => 3;
         public long OutputBytes => 0;
         public long TotalOutputBytes { get; set; }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using AkkaCache.Commands.Execution;
-using AkkaCache.Commands.Table;
 using AkkaCache.Node.Doors.Sockets;
 using AkkaCache.Node.Routing;
 using AkkaCache.Node.Sessions;
@@ -85,9 +84,6 @@ internal sealed class RespConnection : ISocketOwner, IPushTarget, IConnection, I
 
     /// <summary>When it last sent something; read by others.</summary>
     public long LastActiveMs { get; private set; }
-
-    /// <summary>Name of the last command, for CLIENT LIST.</summary>
-    public CommandDescriptor? LastCommand { get; private set; }
 
     /// <summary>Whether <see cref="Trim"/> might give something back; read by others.</summary>
     public bool HoldsBuffers => _input.HoldsArray || _writer.HoldsSegment;
@@ -263,7 +259,6 @@ internal sealed class RespConnection : ISocketOwner, IPushTarget, IConnection, I
         if (result == RouteResult.Done)
         {
             if (replyMode != ReplyMode.On || Session.ReplyMode != ReplyMode.On) DropReply(mark, replyMode);
-            LastCommand = context.Command;
             _reader.Authenticated = Session.IsAuthenticated;
         }
         return result;

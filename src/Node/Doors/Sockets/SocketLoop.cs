@@ -20,7 +20,7 @@ internal sealed class SocketLoop : IDisposable
     private const int SpinMicroseconds = 20;
 
     /// <summary>Some times what calling a helper costs.</summary>
-    private const int ShareMicroseconds = 100;
+    private const int ShareMicroseconds = 300;
 
     private static readonly long SpinTicks = SpinMicroseconds * Stopwatch.Frequency / 1_000_000;
     private static readonly long ShareTicks = ShareMicroseconds * Stopwatch.Frequency / 1_000_000;
