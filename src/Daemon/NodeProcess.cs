@@ -1,3 +1,4 @@
+using AkkaCache.Daemon.Footprint;
 using AkkaCache.Node.Doors;
 using AkkaCache.Node.Hosting;
 using AkkaCache.Node.Telemetry;
@@ -31,9 +32,11 @@ internal static class NodeProcess
         firstLines.Write();
         var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
         var readiness = host.Services.GetRequiredService<NodeReadiness>();
+        Leftovers? leftovers = null;
         try
         {
             await readiness.WhenFirstReady.WaitAsync(lifetime.ApplicationStopping);
+            leftovers = Leftovers.GiveBack(TimeProvider.System);
             firstLines.WriteReady(TimeProvider.System.GetElapsedTime(started));
         }
         catch (OperationCanceledException)
@@ -41,6 +44,7 @@ internal static class NodeProcess
             // Told to end before it was ready: ends like any other node.
         }
         await host.WaitForShutdownAsync();
+        leftovers?.Dispose();
         // Akka.Hosting sets the process's exit code to -1 whenever a node leaves; what Main returns counts instead.
         return host.Services.GetRequiredService<NodeDeparture>().WasAsked ? ExitCode.Ok : ExitCode.Downed;
     }

@@ -17,8 +17,8 @@ internal static class FileRules
     /// <summary>What makes a source generator ask for a partial type.</summary>
     private static readonly Regex Generator = new("\\[(?:LoggerMessage|GeneratedRegex|JsonSerializable|LibraryImport)\\b");
 
-    /// <summary>Where memory is handled by hand: the engine's native memory, and the calls of the socket loop into the kernel.</summary>
-    private static readonly string[] UnsafeFolders = ["src/Engine/", "src/Node/Doors/Sockets/"];
+    /// <summary>Where memory is handled by hand: the engine's native memory, the calls of the socket loop into the kernel, and what the daemon gives back to it.</summary>
+    private static readonly string[] UnsafeFolders = ["src/Engine/", "src/Node/Doors/Sockets/", "src/Daemon/Footprint/"];
 
     private static readonly Regex UnsafeCode = new("^\\s*[^/\\s].*\\bunsafe\\b|\\[(?:LibraryImport|DllImport)\\b", RegexOptions.Multiline);
 
