@@ -83,7 +83,7 @@ public sealed unsafe class ChunkedArray<T> : IDisposable where T : unmanaged
         var keep = start - (_pageCount - start + 1) / 2;
         if (_count <= (long)keep << PageShift)
         {
-            NativeMemory.AlignedFree(_pages[start]);
+            NativePages.Release(_pages[start], ChunkBytes(_chunkCount - 1));
             _pageCount = start;
             _chunkCount--;
         }
@@ -93,7 +93,7 @@ public sealed unsafe class ChunkedArray<T> : IDisposable where T : unmanaged
     public void Clear()
     {
         for (var i = 0; i < _chunkCount; i++)
-            NativeMemory.AlignedFree(_pages[_chunkStarts[i]]);
+            NativePages.Release(_pages[_chunkStarts[i]], ChunkBytes(i));
         NativeMemory.Free(_pages);
         _pages = null;
         _pageCount = _pageRoom = _count = _chunkCount = 0;
@@ -104,7 +104,8 @@ public sealed unsafe class ChunkedArray<T> : IDisposable where T : unmanaged
 
     private void Grow()
     {
-        var chunkPages = Math.Clamp(_pageCount / GrowthDivisor, 1, MaxChunkPages);
+        // A power of two, as NativePages wants it.
+        var chunkPages = 1 << BitOperations.Log2((uint)Math.Clamp(_pageCount / GrowthDivisor, 1, MaxChunkPages));
         var needed = _pageCount + chunkPages;
         if (needed > _pageRoom)
         {
@@ -116,9 +117,15 @@ public sealed unsafe class ChunkedArray<T> : IDisposable where T : unmanaged
             Array.Resize(ref _chunkStarts, Math.Max(4, _chunkCount * 2));
 
         // On a cache line, so that an item whose size divides it never lies on two.
-        var chunk = (T*)NativeMemory.AlignedAlloc((nuint)chunkPages * (nuint)ItemsPerPage * (nuint)sizeof(T), CacheLines.Bytes);
+        var chunk = (T*)NativePages.Allocate(chunkPages * ItemsPerPage * sizeof(T));
         _chunkStarts[_chunkCount++] = _pageCount;
         for (var i = 0; i < chunkPages; i++)
             _pages[_pageCount++] = chunk + (long)i * ItemsPerPage;
+    }
+
+    private int ChunkBytes(int chunk)
+    {
+        var end = chunk + 1 < _chunkCount ? _chunkStarts[chunk + 1] : _pageCount;
+        return (end - _chunkStarts[chunk]) * ItemsPerPage * sizeof(T);
     }
 }

@@ -17,14 +17,14 @@ internal unsafe struct Segment
 
     public static Segment Create(int granules) => new()
     {
-        Blocks = (byte*)NativeMemory.Alloc((nuint)granules << SlabHeap.GranuleShift),
+        Blocks = (byte*)NativePages.Allocate(granules << SlabHeap.GranuleShift),
         _bits = (ulong*)NativeMemory.AllocZeroed((nuint)BitWords(granules), sizeof(ulong)),
         Granules = granules,
     };
 
     public void Release()
     {
-        NativeMemory.Free(Blocks);
+        NativePages.Release(Blocks, Granules << SlabHeap.GranuleShift);
         NativeMemory.Free(_bits);
         this = default;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -259,7 +260,8 @@ public sealed unsafe class SlabHeap : IDisposable
             index = AddSegmentSlot();
 
         var bytes = _segmentBytes == 0 ? _firstSegmentBytes : (int)Math.Clamp(_segmentBytes / GrowthDivisor, MinLaterSegmentBytes, MaxSegmentBytes);
-        granules = Math.Max(bytes >> GranuleShift, needed + MinGranules);
+        // A power of two, as NativePages wants it.
+        granules = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1 << BitOperations.Log2((uint)bytes) >> GranuleShift, needed + MinGranules));
         _segments[index] = Segment.Create(granules);
         _segmentBytes += _segments[index].HeldBytes;
         _freeSegments++;
