@@ -18,7 +18,7 @@ internal sealed class FirstLines(NodeOptions options, IServiceProvider services,
         var seeds = options.Cluster.Seeds.Count == 0 ? "cluster of one" : "joins " + string.Join(", ", options.Cluster.Seeds);
         Line("akkacached", $"{NodeVersion.Text} ({RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, process {Environment.ProcessId})");
         Line("node", $"{(options.Node.Name.Length == 0 ? $"{self?.Address.Host}:{self?.Address.Port}" : options.Node.Name)}, {seeds}, {options.Cluster.Partitions} partitions, weight {options.Node.Weight}");
-        Line("door", $"resp {Where(doors, DoorKind.Resp, options.Resp.Port)}");
+        Line("door", $"resp {Where(doors, DoorKind.Resp, options.Resp.Port)}{(options.Resp.Certificate is null ? "" : " tls")}");
         Line("door", $"akka {Where(doors, DoorKind.Akka, options.OtherDoors.Akka)}");
         Line("door", $"client {Where(doors, DoorKind.Client, options.OtherDoors.Client)}");
         Line("door", $"http {Where(doors, DoorKind.Http, options.OtherDoors.Http)}");

@@ -160,7 +160,7 @@ public sealed class DaemonProcess : IAsyncDisposable
     {
         var start = $"{"door",-10} {name} ";
         var line = Output.Split('\n').FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal));
-        return line is not null && IPEndPoint.TryParse(line[start.Length..].Trim(), out var endpoint)
+        return line is not null && IPEndPoint.TryParse(line[start.Length..].Split(' ')[0].Trim(), out var endpoint)
             ? endpoint
             : throw new InvalidOperationException($"the {name} door is not open. Output:\n{Output}");
     }

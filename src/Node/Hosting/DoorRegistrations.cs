@@ -54,6 +54,7 @@ internal static class DoorRegistrations
         PipelineTurn = resp.PipelineTurn,
         AuthenticationTimeout = resp.AuthenticationTimeout,
         ProtectedMode = resp.ProtectedMode,
+        Certificate = resp.Certificate,
     };
 
     /// <summary>What CONFIG GET shows and CONFIG SET cannot change.</summary>

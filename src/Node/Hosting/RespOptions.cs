@@ -1,3 +1,4 @@
+using System.Net.Security;
 using AkkaCache.Node.Doors;
 using AkkaCache.Protocol.Resp;
 
@@ -22,6 +23,9 @@ public sealed record RespOptions
 
     /// <summary>What clients must give; empty when nothing.</summary>
     public required string Password { get; init; }
+
+    /// <summary>With a certificate the door speaks TLS only; null for plain TCP.</summary>
+    public required SslStreamCertificateContext? Certificate { get; init; }
 
     /// <summary>Without a password only clients on this machine are served.</summary>
     public required bool ProtectedMode { get; init; }

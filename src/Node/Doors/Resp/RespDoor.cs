@@ -208,7 +208,7 @@ public sealed class RespDoor : IDisposable
         try
         {
             using var timeout = new CancellationTokenSource(HandshakeTimeout, _time);
-            await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _options.Certificate }, timeout.Token).ConfigureAwait(false);
+            await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = _options.Certificate }, timeout.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or System.Security.Authentication.AuthenticationException or OperationCanceledException)
         {

@@ -1,4 +1,4 @@
-using System.Security.Cryptography.X509Certificates;
+using System.Net.Security;
 using AkkaCache.Node.Doors.Sockets;
 using AkkaCache.Protocol.Resp;
 
@@ -35,8 +35,8 @@ public sealed record RespDoorOptions
     /// <summary>Refuse strangers from other machines while no password is set.</summary>
     public bool ProtectedMode { get; init; } = true;
 
-    /// <summary>With a certificate the door speaks TLS only.</summary>
-    public X509Certificate2? Certificate { get; init; }
+    /// <summary>With a certificate, its key and its chain the door speaks TLS only.</summary>
+    public SslStreamCertificateContext? Certificate { get; init; }
 
     /// <summary>
     /// The door's own loop over epoll, for connections without TLS. Without it, and wherever there is no epoll, the runtime's streams serve: slower.

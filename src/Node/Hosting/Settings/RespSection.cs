@@ -2,7 +2,7 @@ using AkkaCache.Protocol.Resp;
 
 namespace AkkaCache.Node.Hosting.Settings;
 
-/// <summary>Reads the sections doors.resp and security of hocon/akkacache.conf.</summary>
+/// <summary>Reads the sections doors.resp, but for its tls, and security of hocon/akkacache.conf.</summary>
 internal static class RespSection
 {
     /// <summary>Redis takes as many characters and no more.</summary>
@@ -30,6 +30,7 @@ internal static class RespSection
             IdleTimeout = settings.Time("doors.resp.idle-timeout", TimeSpan.FromSeconds(1), TimeSpan.FromDays(365), zero: "never"),
             AuthenticationTimeout = settings.Time("doors.resp.auth-timeout", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), zero: "never"),
             Password = settings.Text("security.requirepass", MaxPasswordLength, $"at most {MaxPasswordLength} characters", _ => true),
+            Certificate = TlsSection.Read(settings),
             ProtectedMode = settings.Switch("security.protected-mode"),
         };
     }

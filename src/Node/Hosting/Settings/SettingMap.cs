@@ -123,7 +123,7 @@ public sealed class SettingMap
     private static string Shown(string key, SettingValue value)
     {
         const int longest = 80;
-        if (key.EndsWith("pass", StringComparison.Ordinal)) return "(hidden)";
+        if (key.EndsWith("pass", StringComparison.Ordinal) || key.EndsWith("password", StringComparison.Ordinal)) return "(hidden)";
         var text = value.Text.Length <= longest ? value.Text : value.Text[..longest] + "...";
         return text.Length == 0 ? "\"\"" : string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
     }

@@ -49,7 +49,7 @@ public class RespDoorTests
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         using var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
-        using var door = new DoorFixture(new RespDoorOptions { Certificate = certificate });
+        using var door = new DoorFixture(new RespDoorOptions { Certificate = SslStreamCertificateContext.Create(certificate, null, offline: true) });
         using var socket = door.Connect();
         using var stream = new SslStream(new NetworkStream(socket), false, (_, _, _, _) => true);
         stream.AuthenticateAsClient("localhost");
