@@ -18,10 +18,11 @@ public sealed class CommandBench : IDisposable
 
     /// <param name="rows">The families under test.</param>
     /// <param name="partitions">16 to 512.</param>
-    public CommandBench(IEnumerable<CommandDescriptor> rows, int partitions = 16)
+    /// <param name="logBytes">Ceiling of each partition's effect log.</param>
+    public CommandBench(IEnumerable<CommandDescriptor> rows, int partitions = 16, int logBytes = TestKeyspace.LogBytes)
     {
         _table = new CommandTable(rows);
-        Keyspace = new TestKeyspace(partitions);
+        Keyspace = new TestKeyspace(partitions, logBytes);
         Node = new TestNode(_table);
         Session = new TestSession(Reply);
     }

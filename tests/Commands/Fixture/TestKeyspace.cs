@@ -9,18 +9,19 @@ namespace AkkaCache.Commands.Tests.Fixture;
 /// <summary>Partitions without a node: gates are counters, so that a handler that forgets one is found.</summary>
 public sealed class TestKeyspace : IKeyspace, IDisposable
 {
-    private const int LogBytes = 1 << 22;
+    /// <summary>Enough for all effects of a test.</summary>
+    public const int LogBytes = 1 << 22;
 
     private readonly PartitionLayout _layout;
     private readonly PartitionSpace[] _spaces;
     private readonly int[] _entered;
     private readonly bool[] _closed;
 
-    public TestKeyspace(int partitions)
+    public TestKeyspace(int partitions, int logBytes = LogBytes)
     {
         _layout = new PartitionLayout(partitions);
         _spaces = new PartitionSpace[partitions];
-        for (var i = 0; i < partitions; i++) _spaces[i] = new PartitionSpace(i, new PartitionStore((ulong)i + 1), new EffectLog(LogBytes));
+        for (var i = 0; i < partitions; i++) _spaces[i] = new PartitionSpace(i, new PartitionStore((ulong)i + 1), new EffectLog(logBytes));
         _entered = new int[partitions];
         _closed = new bool[partitions];
     }

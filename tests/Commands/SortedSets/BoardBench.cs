@@ -8,9 +8,9 @@ namespace AkkaCache.Commands.Tests.SortedSets;
 /// <summary>Benches with the sorted-set commands, and the strings and keys that tests of them need.</summary>
 internal static class BoardBench
 {
-    public static CommandBench New(int protocol = 2)
+    public static CommandBench New(int protocol = 2, int logBytes = TestKeyspace.LogBytes)
     {
-        var bench = new CommandBench([.. SortedSetCommands.Rows, .. StringCommands.Rows, .. KeyCommands.Rows]);
+        var bench = new CommandBench([.. SortedSetCommands.Rows, .. StringCommands.Rows, .. KeyCommands.Rows], logBytes: logBytes);
         bench.Session.ProtocolVersion = protocol;
         return bench;
     }
@@ -24,9 +24,9 @@ internal static class BoardBench
     }
 
     /// <summary>With the board "big": members m0000 … of scores 0 ….</summary>
-    public static CommandBench WithMembers(int count, int protocol = 2)
+    public static CommandBench WithMembers(int count, int protocol = 2, int logBytes = TestKeyspace.LogBytes)
     {
-        var bench = New(protocol);
+        var bench = New(protocol, logBytes);
         for (var i = 0; i < count; i++) bench.Run("ZADD", "big", $"{i}", $"m{i:0000}");
         return bench;
     }

@@ -1,4 +1,5 @@
 using AkkaCache.Engine.Store;
+using AkkaCache.Testing.Allocation;
 
 namespace AkkaCache.Engine.Tests.Store;
 
@@ -78,14 +79,5 @@ public sealed class StoreAllocationTests : IDisposable
         return _key;
     }
 
-    /// <summary>Once to warm up, once to count: the tables an operation needs may be made the first time.</summary>
-    private static void AssertNoGarbage(Action<int> operation)
-    {
-        for (var i = 0; i < Keys; i++)
-            operation(i);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < Keys; i++)
-            operation(i);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-    }
+    private static void AssertNoGarbage(Action<int> operation) => Assert.Equal(0, Allocated.By(Keys, operation));
 }

@@ -1,5 +1,6 @@
 using Akka.Cluster.Sharding;
 using AkkaCache.Node.Partitions;
+using AkkaCache.Testing.Allocation;
 
 namespace AkkaCache.Node.Tests.Partitions;
 
@@ -62,14 +63,6 @@ public class ConsistentHashMessageExtractorTests
     public void Extraction_allocates_nothing()
     {
         var message = new StartPartition(17);
-        Extract(1000);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Extract(1000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-
-        void Extract(int times)
-        {
-            for (var i = 0; i < times; i++) _extractor.ShardId(_extractor.EntityId(message)!, message);
-        }
+        Assert.Equal(0, Allocated.By(1000, _ => _extractor.ShardId(_extractor.EntityId(message)!, message)));
     }
 }

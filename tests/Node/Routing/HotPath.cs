@@ -1,5 +1,6 @@
 using AkkaCache.Commands.Execution;
 using AkkaCache.Protocol.Vectors;
+using AkkaCache.Testing.Allocation;
 
 namespace AkkaCache.Node.Tests.Routing;
 
@@ -11,22 +12,11 @@ internal static class HotPath
     private static readonly ArgumentRange[] Get = [new(5, 3), new(8, 1)];
 
     /// <summary>Bytes allocated by this thread in <paramref name="rounds"/> SETs and GETs, after a warm-up of as many.</summary>
-    public static long AllocatedBy(RouterFixture fixture, int rounds)
+    public static long AllocatedBy(RouterFixture fixture, int rounds) => Allocated.By(rounds, _ =>
     {
-        Run(fixture, rounds);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(fixture, rounds);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
-    }
-
-    private static void Run(RouterFixture fixture, int rounds)
-    {
-        for (var i = 0; i < rounds; i++)
-        {
-            var context = new CommandContext(fixture.Writer, fixture.Session, fixture.Node, fixture.Partitions, fixture.Settings, RouterFixture.NowMs) { Bounded = true };
-            fixture.Router.Route(ref context, fixture.Session, new CommandVector(Bytes, Set));
-            fixture.Router.Route(ref context, fixture.Session, new CommandVector(Bytes, Get));
-            fixture.Writer.Take(fixture.Writer.Peek().Count);
-        }
-    }
+        var context = new CommandContext(fixture.Writer, fixture.Session, fixture.Node, fixture.Partitions, fixture.Settings, RouterFixture.NowMs) { Bounded = true };
+        fixture.Router.Route(ref context, fixture.Session, new CommandVector(Bytes, Set));
+        fixture.Router.Route(ref context, fixture.Session, new CommandVector(Bytes, Get));
+        fixture.Writer.Take(fixture.Writer.Peek().Count);
+    });
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using AkkaCache.Node.Partitions;
 using AkkaCache.Protocol.Resp;
+using AkkaCache.Testing.Allocation;
 
 namespace AkkaCache.Node.Tests.Routing;
 
@@ -64,10 +65,7 @@ public sealed class LookAheadTests : IDisposable
     {
         for (var i = 0; i < 100; i++) _fixture.Send("SET", $"key{i}", "value");
         var pipeline = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 16).Select(k => Command("GET", $"key{k}"))));
-        for (var i = 0; i < 1000; i++) _fixture.Router.LookAhead(pipeline, _reader);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++) _fixture.Router.LookAhead(pipeline, _reader);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.By(1000, _ => _fixture.Router.LookAhead(pipeline, _reader)));
     }
 
     private static bool Enter(Gate gate)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using AkkaCache.Protocol.Resp;
 using AkkaCache.Protocol.Tests.Data;
+using AkkaCache.Testing.Allocation;
 using CsCheck;
 
 namespace AkkaCache.Protocol.Tests.Resp;
@@ -37,11 +38,8 @@ public class DoubleTextTests
     [Fact]
     public void Format_allocates_nothing()
     {
-        Span<byte> target = stackalloc byte[DoubleText.MaxBytes];
-        for (var i = 0; i < 1000; i++) DoubleText.Format(i * 0.1, target);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++) DoubleText.Format(i * 0.1, target);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        var target = new byte[DoubleText.MaxBytes];
+        Assert.Equal(0, Allocated.By(1000, i => DoubleText.Format(i * 0.1, target)));
     }
 
     private static string Format(double value)

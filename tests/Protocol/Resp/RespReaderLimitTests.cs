@@ -1,4 +1,5 @@
 using AkkaCache.Protocol.Resp;
+using AkkaCache.Testing.Allocation;
 
 namespace AkkaCache.Protocol.Tests.Resp;
 
@@ -153,14 +154,11 @@ public class RespReaderLimitTests
     {
         byte[] stream = [.. ReaderRun.Bytes(head), .. new byte[more]];
         var reader = new RespReader(Default) { Authenticated = true };
-        for (var i = 0; i < 3; i++) reader.TryRead(stream, out _);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        Assert.Equal(0, Allocated.By(1000, _ =>
         {
-            reader.TryRead(stream.AsSpan(0, stream.Length - 3), out _);
-            reader.TryRead(stream, out _);
-        }
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            reader.TryRead(stream.AsSpan(0, stream.Length - 3), out var _);
+            reader.TryRead(stream, out var _);
+        }));
     }
 
     private static List<string> Read(string stream) => ReaderRun.Outcomes(ReaderRun.Bytes(stream), []);

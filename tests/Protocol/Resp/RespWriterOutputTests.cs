@@ -1,4 +1,5 @@
 using AkkaCache.Protocol.Resp;
+using AkkaCache.Testing.Allocation;
 using CsCheck;
 
 namespace AkkaCache.Protocol.Tests.Resp;
@@ -117,10 +118,7 @@ public class RespWriterOutputTests
     {
         using var writer = new RespWriter();
         var value = new byte[100];
-        for (var i = 0; i < 2; i++) WriteAndSend(writer, value);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++) WriteAndSend(writer, value);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.By(100, _ => WriteAndSend(writer, value)));
     }
 
     private static void WriteAndSend(RespWriter writer, byte[] value)
