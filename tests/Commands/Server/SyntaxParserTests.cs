@@ -15,6 +15,7 @@ public sealed class SyntaxParserTests
     [InlineData("[NX | XX] [CH]", "nx_xx:oneof?(nx:pure-token=NX xx:pure-token=XX) ch:pure-token=CH?")]
     [InlineData("[EX seconds | PERSIST]", "seconds_persist:oneof?(seconds:integer=EX persist:pure-token=PERSIST)")]
     [InlineData("[LIMIT offset count]", "offset_count:block=LIMIT?(offset:integer count:integer)")]
+    [InlineData("numkeys key [key ...] [WEIGHTS weight [weight ...]] [LIMIT limit]", "numkeys:integer key:key* weight:double=WEIGHTS*? limit:integer=LIMIT?")]
     [InlineData("<ON | OFF>", "on_off:oneof(on:pure-token=ON off:pure-token=OFF)")]
     [InlineData("[TYPE <A | B>]", "a_b:oneof=TYPE?(a:pure-token=A b:pure-token=B)")]
     [InlineData("[protover [SETNAME clientname]]", "protover_clientname:block?(protover:integer clientname:string=SETNAME?)")]

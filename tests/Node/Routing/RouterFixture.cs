@@ -6,39 +6,44 @@ using AkkaCache.Node.Routing;
 using AkkaCache.Node.Sessions;
 using AkkaCache.Protocol.Resp;
 using AkkaCache.Protocol.Topology;
-using AkkaCache.Protocol.Vectors;
 
 namespace AkkaCache.Node.Tests.Routing;
 
-/// <summary>A router over 16 open partitions and a small table of its own, without sockets and Akka.</summary>
+/// <summary>A router over 16 open partitions, without sockets and Akka. Its table is a small one of its own unless a test brings another.</summary>
 internal sealed class RouterFixture : IDisposable
 {
     public const long NowMs = 1_700_000_000_000;
 
-    public RouterFixture(IRoom? room = null)
+    private readonly RouterClient _client;
+
+    public RouterFixture(IRoom? room = null, CommandTable? table = null)
     {
         Partitions = new PartitionTable(new PartitionLayout(16), i => new Partition(i, (ulong)i, 4096));
         foreach (var partition in Partitions.All) partition.Gate.Open();
-        Table = TestCommands.Table();
+        Table = table ?? TestCommands.Table();
         Router = new CommandRouter(Table, Partitions, room ?? new FakeRoom());
-        Session = new Session(1, Writer, new FakeSubscriptions(), Node);
+        _client = new RouterClient(this);
     }
 
     public PartitionTable Partitions { get; }
     public CommandTable Table { get; }
     public CommandRouter Router { get; }
-    public RespWriter Writer { get; } = new();
-    public FakeNode Node { get; } = new();
     public DataSettings Settings { get; } = new();
-    public Session Session { get; }
+    public RespWriter Writer => _client.Writer;
+    public FakeNode Node => _client.Node;
+    public Session Session => _client.Session;
 
     public Partition PartitionOf(string key) => Partitions[Partitions.PartitionOf(Encoding.UTF8.GetBytes(key))];
 
     /// <summary>Routes a command as a socket's thread does and returns its reply, or "deferred".</summary>
-    public string Send(params string[] arguments) => Route(bounded: true, arguments);
+    public string Send(params string[] arguments) => _client.Send(arguments);
 
     /// <summary>Routes a command as a worker does.</summary>
-    public string SendFromWorker(params string[] arguments) => Route(bounded: false, arguments);
+    public string SendFromWorker(params string[] arguments) => _client.SendFromWorker(arguments);
+
+    /// <summary>Keys that lie in partitions of ascending index.</summary>
+    public string[] KeysInAscendingPartitions(int count) =>
+        [.. Enumerable.Range(0, 1000).Select(i => $"board{i}").DistinctBy(key => PartitionOf(key).Index).OrderBy(key => PartitionOf(key).Index).Take(count)];
 
     /// <summary>A key whose partition is none of those of <paramref name="others"/>.</summary>
     public string KeyElsewhere(params string[] others)
@@ -50,29 +55,7 @@ internal sealed class RouterFixture : IDisposable
     public void Dispose()
     {
         Partitions.Dispose();
-        Writer.Dispose();
-    }
-
-    private string Route(bool bounded, string[] arguments)
-    {
-        var bytes = new List<byte>();
-        var ranges = new List<ArgumentRange>();
-        foreach (var argument in arguments)
-        {
-            var utf8 = Encoding.UTF8.GetBytes(argument);
-            ranges.Add(new ArgumentRange(bytes.Count, utf8.Length));
-            bytes.AddRange(utf8);
-        }
-        var context = new CommandContext(Writer, Session, Node, Partitions, Settings, NowMs) { Bounded = bounded };
-        var result = Router.Route(ref context, Session, new CommandVector(bytes.ToArray(), ranges.ToArray()));
-        var reply = new StringBuilder();
-        while (Writer.PendingBytes > 0)
-        {
-            var chunk = Writer.Peek();
-            reply.Append(Encoding.UTF8.GetString(chunk));
-            Writer.Take(chunk.Count);
-        }
-        return result == RouteResult.Deferred ? "deferred" + reply : reply.ToString();
+        _client.Dispose();
     }
 }
 

@@ -130,8 +130,9 @@ internal sealed class SyntaxParser
     {
         "key" or "newkey" or "source" or "destination" => "key",
         "seconds" or "milliseconds" or "count" or "index" or "offset" or "cursor" or "numkeys" or "protover" or "client-id" or "decrement" => "integer",
+        "limit" or "destination-db" => "integer",
         "increment" or "start" or "stop" or "end" => "integer",
-        "score" => "double",
+        "score" or "weight" => "double",
         "unix-time-seconds" or "unix-time-milliseconds" => "unix-time",
         "pattern" => "pattern",
         _ => "string",
