@@ -1,3 +1,4 @@
+using AkkaCache.Differential.Running;
 using AkkaCache.Differential.Servers;
 using AkkaCache.Differential.Wire;
 
@@ -43,6 +44,17 @@ internal static class RawExchange
         for (var i = 0; i < expected.Count - 1; i++)
             if (!expected[i].SameAs(actual[i])) return false;
         return true;
+    }
+
+    /// <summary>True when the first reply that differs refuses a command that only the reference has: a changed letter can make one, XRANGE of ZRANGE.</summary>
+    public static bool NamesForeignCommand(ServerPair servers, ReadOnlySpan<byte> bytes)
+    {
+        var (expected, actual) = Hold(servers, bytes);
+        var at = 0;
+        while (at < Math.Min(expected.Count, actual.Count) && expected[at].SameAs(actual[at])) at++;
+        if (at >= actual.Count || !actual[at].IsError || actual[at].AsString.Split('\'') is not ["ERR unknown command ", var name, ..]) return false;
+        using var reference = new RespConnection(servers.Reference);
+        return Dialogues.Ask(reference, "COMMAND", "INFO", name).Items is [{ Items.Length: > 0 }];
     }
 
     public static string Show(List<Reply> replies) => string.Join("; ", replies.Select(reply => reply.Shortened()));
