@@ -28,6 +28,8 @@ RUN ln -s /usr/lib/akkacache/akkacached /usr/bin/akkacached
 
 # The doors must be reachable from outside the container. In a cluster also give --host, the name that other nodes know it by.
 ENV AKKACACHE_NODE_BIND=0.0.0.0 AKKACACHE_DOORS_HTTP_BIND=0.0.0.0
+# The compiler gives its memory back at once instead of keeping up to 8 MB for a while; the runtime has no other place to say so.
+ENV DOTNET_JitHostMaxSlabCache=0
 EXPOSE 6379 4053 4054 8558
 
 # Nobody with rights; the image's own user, whose number the base image tells.
