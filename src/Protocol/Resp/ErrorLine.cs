@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace AkkaCache.Protocol.Resp;
 
 /// <summary>An error text under construction in a buffer on the stack.</summary>
@@ -20,6 +22,12 @@ internal ref struct ErrorLine(Span<byte> buffer)
         if (text.Length > maxBytes) text = text[..maxBytes];
         var nul = text.IndexOf((byte)0);
         Add(nul < 0 ? text : text[..nul]);
+    }
+
+    public void AddNumber(int value)
+    {
+        Utf8Formatter.TryFormat(value, _buffer[_length..], out var digits);
+        _length += digits;
     }
 
     public void AddUpperCase(ReadOnlySpan<byte> text)

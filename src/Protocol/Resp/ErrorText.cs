@@ -88,7 +88,7 @@ public static class ErrorText
     /// <summary>Sent before the connection is closed, when a node listens beyond loopback without a password.</summary>
     /// <remarks>The code and the first sentence are Redis's, which is what people search for; the ways out are this server's.</remarks>
     public static ReadOnlySpan<byte> ProtectedMode =>
-        "DENIED Redis is running in protected mode because protected mode is enabled and no password is set for the default user. In this mode connections are only accepted from the loopback interface. If you want to connect from external computers, set a password for this akkacached node, or let it listen on the loopback interface only."u8;
+        "DENIED Redis is running in protected mode because protected mode is enabled and no password is set for the default user. In this mode connections are only accepted from the loopback interface. If you want to connect from external computers, set a password for this akkacached node (security.requirepass), or switch protected mode off (security.protected-mode = off) when only trusted machines can reach it."u8;
 
     // Server and cluster
     public static ReadOnlySpan<byte> OutOfMemory => "OOM command not allowed when used memory > 'maxmemory'."u8;
@@ -97,13 +97,34 @@ public static class ErrorText
     public static ReadOnlySpan<byte> NoReplicas => "NOREPLICAS Not enough good replicas to write."u8;
     public static ReadOnlySpan<byte> CrossSlot => "CROSSSLOT Keys in request don't hash to the same slot"u8;
     public static ReadOnlySpan<byte> ClusterDown => "CLUSTERDOWN The cluster is down"u8;
+    public static ReadOnlySpan<byte> ClusterReadsOnly => "CLUSTERDOWN The cluster is down and only accepts read commands"u8;
     public static ReadOnlySpan<byte> SlotNotServed => "CLUSTERDOWN Hash slot not served"u8;
+
+    /// <summary>A command waited for its partition until its time was over.</summary>
+    public static ReadOnlySpan<byte> NotTaken => "CLUSTERDOWN The cluster is down: no node took the command in time, and it was not executed"u8;
+
+    /// <summary>A command would have had to wait for its partition, as too many do.</summary>
+    public static ReadOnlySpan<byte> TooManyWait => "CLUSTERDOWN The cluster is down: too many commands wait for their partitions, and this one was not executed"u8;
+
+    /// <summary>A read was sent to another node and cannot be sent again without overtaking a write of unknown outcome.</summary>
+    public static ReadOnlySpan<byte> NotAnswered => "CLUSTERDOWN The cluster is down: the node that was asked did not answer"u8;
+
+    /// <summary>A write was sent to another node, which did not answer.</summary>
+    public static ReadOnlySpan<byte> UnknownForwarded => "UNKNOWN the outcome of the command is not known: the node that was asked did not answer"u8;
+
+    /// <summary>A write ran, or may have run, where it can no longer be said whether it lasts. Redis has no word for it: it answers such a write as done.</summary>
+    public static ReadOnlySpan<byte> UnknownOutcome => "UNKNOWN the outcome of the command is not known: the partition changed hands"u8;
+    public static ReadOnlySpan<byte> FlushIncomplete => "CLUSTERDOWN Hash slot not served: some keys may be there still"u8;
     public static ReadOnlySpan<byte> TryAgain => "TRYAGAIN Multiple keys request during rehashing of slot"u8;
     public static ReadOnlySpan<byte> ClusterDisabled => "ERR This instance has cluster support disabled"u8;
-    public static ReadOnlySpan<byte> InvalidSlot => "ERR Invalid or out of range slot"u8;
+    public static ReadOnlySpan<byte> InvalidSlot => "ERR Invalid slot"u8;
+    public static ReadOnlySpan<byte> InvalidSlotOrCount => "ERR Invalid slot or number of keys"u8;
 
     /// <summary>Bytes of a command's or an argument's name that an error repeats. Redis: %.128s.</summary>
     private const int RepeatedBytes = 128;
+
+    /// <summary>The longest host name there is.</summary>
+    private const int MaxHostBytes = 253;
 
     /// <summary>Longest text that a method here composes: 44 fixed bytes, a name, arguments of <see cref="RepeatedBytes"/> and their quotes.</summary>
     private const int MaxComposedBytes = 512;
@@ -139,6 +160,20 @@ public static class ErrorText
     public static void SubscriberOnly(RespWriter writer, ReadOnlySpan<byte> lowerCaseName)
         => Compose(writer, "ERR Can't execute '"u8, lowerCaseName, "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context"u8);
 
+    /// <summary>The slot is served elsewhere from now on: the client asks there and remembers it.</summary>
+    /// <param name="writer">Takes the reply.</param>
+    /// <param name="slot">The slot of the command's keys.</param>
+    /// <param name="host">As clients reach that node: a name or an address, an IPv6 one without brackets, as Redis writes it.</param>
+    /// <param name="port">Its RESP port.</param>
+    public static void Moved(RespWriter writer, int slot, ReadOnlySpan<byte> host, int port) => Redirect(writer, "MOVED "u8, slot, host, port);
+
+    /// <summary>The slot is served elsewhere for this one command, behind an ASKING.</summary>
+    public static void Ask(RespWriter writer, int slot, ReadOnlySpan<byte> host, int port) => Redirect(writer, "ASK "u8, slot, host, port);
+
+    /// <summary>A command over all partitions, which are many nodes', in a transaction, which is one node's.</summary>
+    public static void EverywhereInTransaction(RespWriter writer, ReadOnlySpan<byte> lowerCaseName)
+        => Compose(writer, "ERR '"u8, lowerCaseName, "' goes over all partitions and is not allowed inside a transaction of a cluster"u8);
+
     /// <summary>An unknown subcommand of a container command.</summary>
     /// <param name="writer">Takes the reply.</param>
     /// <param name="lowerCaseName">The container, for example "client".</param>
@@ -169,6 +204,18 @@ public static class ErrorText
             text.AddText(command[i], room);
             text.Add("' "u8);
         }
+        writer.Error(text.Written);
+    }
+
+    private static void Redirect(RespWriter writer, ReadOnlySpan<byte> code, int slot, ReadOnlySpan<byte> host, int port)
+    {
+        var text = new ErrorLine(stackalloc byte[MaxComposedBytes]);
+        text.Add(code);
+        text.AddNumber(slot);
+        text.Add(" "u8);
+        text.AddText(host, MaxHostBytes);
+        text.Add(":"u8);
+        text.AddNumber(port);
         writer.Error(text.Written);
     }
 

@@ -49,6 +49,9 @@ public sealed class HashRing
 
     public PartitionLayout Layout { get; }
 
+    /// <summary>Points that share their place with another: there the order of the nodes is chance.</summary>
+    public int Collisions { get; private set; }
+
     /// <summary>All members in the order in which <paramref name="partition"/> prefers them, as indexes into <see cref="Members"/>.</summary>
     public ReadOnlySpan<int> PreferenceOf(int partition) => _preferences.AsSpan(partition * _members.Length, _members.Length);
 
@@ -124,6 +127,7 @@ public sealed class HashRing
             }
         }
         Array.Sort(positions, owners);
+        for (var i = 1; i < count; i++) Collisions += positions[i] == positions[i - 1] ? 1 : 0;
         return (positions, owners);
     }
 

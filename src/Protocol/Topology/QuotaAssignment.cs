@@ -10,7 +10,11 @@ namespace AkkaCache.Protocol.Topology;
 /// augmenting paths of bipartite matching (Hopcroft and Karp, 1973), so a solution is found whenever one exists. A chain that
 /// passes on only what was given out just now moves nothing that was at rest, so such chains are tried first.
 /// </para>
-/// <para>Invariant: <c>_load[m]</c> is the number of partitions that m has; a member has only what it may have.</para>
+/// <para>
+/// With zones there is a third bound, the copies of one partition in one zone. It is kept while <see cref="ZonesBind"/>; a chain that passes on
+/// several copies of one partition may break it, since each link is judged as things stand before the first.
+/// </para>
+/// <para>Invariant: <c>_load[m]</c> is the number of partitions that m has, <c>_zoneLoad</c> that of a partition's holders in a zone; a member has only what it may have.</para>
 /// </remarks>
 internal sealed class QuotaAssignment
 {
@@ -24,6 +28,8 @@ internal sealed class QuotaAssignment
     private readonly bool[] _kept;
     private readonly int[] _load;
     private readonly int[] _missing;
+    private readonly ZoneLimits? _zones;
+    private readonly int[] _zoneLoad;
 
     private readonly Queue<int> _frontier = new();
     private readonly int[] _giver;
@@ -35,8 +41,11 @@ internal sealed class QuotaAssignment
     /// <param name="quotas">One for each member.</param>
     /// <param name="each">Members that each partition needs.</param>
     /// <param name="cost">(partition, member): how little the partition prefers the member; lower is better.</param>
-    public QuotaAssignment(int partitions, Quota[] quotas, int each, Func<int, int, int> cost)
+    /// <param name="zones">How many holders of a partition each zone takes, or null.</param>
+    public QuotaAssignment(int partitions, Quota[] quotas, int each, Func<int, int, int> cost, ZoneLimits? zones = null)
     {
+        _zones = zones;
+        _zoneLoad = new int[partitions * (zones?.Count ?? 0)];
         _partitions = partitions;
         _members = quotas.Length;
         _quotas = quotas;
@@ -50,7 +59,39 @@ internal sealed class QuotaAssignment
         _gift = new int[_members];
     }
 
+    /// <summary>Whether what is given goes only where its zone has room.</summary>
+    public bool ZonesBind { get; set; }
+
     public bool Has(int partition, int member) => _has[partition * _members + member];
+
+    /// <summary>More holders of the partition lie in the member's zone than that takes.</summary>
+    public bool IsCrowdedBy(int partition, int member) => _zones is not null && ZoneLoad(partition, member) > _zones.LimitOf(_zones.Of(member));
+
+    public bool IsCrowded(int partition)
+    {
+        for (var member = 0; member < _members; member++)
+        {
+            if (Has(partition, member) && IsCrowdedBy(partition, member)) return true;
+        }
+        return false;
+    }
+
+    /// <summary>Whether the member's zone takes one more holder of the partition once <paramref name="giver"/> (or <c>-1</c>) has given it up.</summary>
+    public bool HasZoneFor(int partition, int member, int giver)
+    {
+        if (_zones is null) return true;
+        var zone = _zones.Of(member);
+        return ZoneLoad(partition, member) - (giver >= 0 && _zones.Of(giver) == zone ? 1 : 0) < _zones.LimitOf(zone);
+    }
+
+    /// <summary>One gives a partition and takes another from the one that it gave to.</summary>
+    public void Exchange(int partition, int given, int other, int taken)
+    {
+        Take(partition, given);
+        Take(other, taken);
+        Give(partition, taken);
+        Give(other, given);
+    }
 
     /// <summary>Something that is held from before.</summary>
     public void Keep(int partition, int member)
@@ -91,6 +132,10 @@ internal sealed class QuotaAssignment
         }
     }
 
+    private bool MayGet(int partition, int member, int giver) => _mayHave(partition, member) && (!ZonesBind || HasZoneFor(partition, member, giver));
+
+    private int ZoneLoad(int partition, int member) => _zoneLoad[partition * _zones!.Count + _zones.Of(member)];
+
     private bool IsBelowTarget(int member) => _load[member] < _quotas[member].Target;
 
     private bool HasRoom(int member) => _load[member] < _quotas[member].Ceiling;
@@ -104,7 +149,7 @@ internal sealed class QuotaAssignment
             {
                 if (_missing[partition] == 0) continue;
                 var member = preference(partition, choice);
-                if (!Has(partition, member) && IsBelowTarget(member) && _mayHave(partition, member)) Give(partition, member);
+                if (!Has(partition, member) && IsBelowTarget(member) && MayGet(partition, member, Nobody)) Give(partition, member);
             }
         }
     }
@@ -124,7 +169,7 @@ internal sealed class QuotaAssignment
         StartSearch();
         for (var member = 0; member < _members; member++)
         {
-            if (!Has(partition, member) && _mayHave(partition, member)) Reach(member, Nobody, partition);
+            if (!Has(partition, member) && MayGet(partition, member, Nobody)) Reach(member, Nobody, partition);
         }
         var end = Search(HasRoom);
         if (end == Nobody) return false;
@@ -200,7 +245,7 @@ internal sealed class QuotaAssignment
         var bestLoss = int.MaxValue;
         for (var partition = 0; partition < _partitions; partition++)
         {
-            if (!Has(partition, from) || Has(partition, to) || !_mayHave(partition, to)) continue;
+            if (!Has(partition, from) || Has(partition, to) || !MayGet(partition, to, from)) continue;
             if (!mayGiveKept && _kept[partition * _members + from]) continue;
             var loss = _cost(partition, to) - _cost(partition, from);
             if (loss >= bestLoss) continue;
@@ -228,6 +273,7 @@ internal sealed class QuotaAssignment
     {
         _has[partition * _members + member] = true;
         _load[member]++;
+        if (_zones is not null) _zoneLoad[partition * _zones.Count + _zones.Of(member)]++;
         _missing[partition]--;
     }
 
@@ -236,6 +282,7 @@ internal sealed class QuotaAssignment
         _has[partition * _members + member] = false;
         _kept[partition * _members + member] = false;
         _load[member]--;
+        if (_zones is not null) _zoneLoad[partition * _zones.Count + _zones.Of(member)]--;
         _missing[partition]++;
     }
 }

@@ -48,6 +48,53 @@ internal static class QuotaShares
         return quotas;
     }
 
+    /// <summary>
+    /// Quotas of copies. No zone can hold more of a partition than its limit: where a zone's share exceeds that, the excess is shared out among the
+    /// other zones by weight, as with members.
+    /// </summary>
+    /// <param name="held">What each member holds already.</param>
+    public static Quota[] OfCopies(ReadOnlySpan<RingMember> members, ZoneLimits zones, int copies, int partitions, ReadOnlySpan<int> held)
+    {
+        var quotas = new Quota[members.Length];
+        var total = copies * partitions;
+        var left = new List<int>(members.Length);
+        for (var i = 0; i < members.Length; i++) left.Add(i);
+
+        // Each pass settles a zone or is the last.
+        while (true)
+        {
+            Share(members, left, total, partitions, held, quotas);
+            var full = FullZone(zones, left, quotas, partitions);
+            if (full < 0) return quotas;
+            var inside = left.FindAll(member => zones.Of(member) == full);
+            Share(members, inside, partitions * zones.LimitOf(full), partitions, held, quotas);
+            total -= partitions * zones.LimitOf(full);
+            left.RemoveAll(member => zones.Of(member) == full);
+        }
+    }
+
+    private static void Share(ReadOnlySpan<RingMember> members, List<int> among, int total, int mostPerMember, ReadOnlySpan<int> held, Quota[] quotas)
+    {
+        if (among.Count == 0) return;
+        var chosen = new RingMember[among.Count];
+        var holding = new int[among.Count];
+        for (var i = 0; i < among.Count; i++) (chosen[i], holding[i]) = (members[among[i]], held[among[i]]);
+        var shares = Of(chosen, total, mostPerMember, holding);
+        for (var i = 0; i < among.Count; i++) quotas[among[i]] = shares[i];
+    }
+
+    /// <summary>A zone that would hold more than it can, or -1.</summary>
+    private static int FullZone(ZoneLimits zones, List<int> members, Quota[] quotas, int partitions)
+    {
+        var held = new int[zones.Count];
+        foreach (var member in members) held[zones.Of(member)] += quotas[member].Target;
+        for (var zone = 0; zone < held.Length; zone++)
+        {
+            if (held[zone] > partitions * zones.LimitOf(zone)) return zone;
+        }
+        return -1;
+    }
+
     private static void GrantCeilings(Quota[] quotas, long[] remainders, ReadOnlySpan<int> held, int spare)
     {
         // What a member holds above its floor stays there rather than moving to somebody with a larger fraction.

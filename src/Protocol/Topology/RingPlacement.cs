@@ -7,7 +7,8 @@ namespace AkkaCache.Protocol.Topology;
 /// In two steps. First the copies: every node gets the floor or the ceiling of its weighted share of all copies, and what it
 /// holds stays where it is unless the quotas forbid it; only this step moves data. Then, among the holders of each partition, the
 /// primaries, likewise by quota; a solution always exists, since giving each holder an equal part of each partition is one in
-/// fractions, and bounds that are integers then have one in integers. Pure: the same on every node.
+/// fractions, and bounds that are integers then have one in integers. Copies of a partition lie in different zones as far as there are
+/// enough of them; quotas come before that, but where a zone could not use its share they give it to others. Pure: the same on every node.
 /// </remarks>
 public static class RingPlacement
 {
@@ -16,6 +17,9 @@ public static class RingPlacement
 
     /// <summary>Above every preference: a primary is moved away only when no backup can go instead.</summary>
     private const int PrimaryStays = 4 * HashRing.MaxMembers;
+
+    /// <summary>Above every preference too, but less: a copy is exchanged for one that would be new only when nothing else brings zones apart.</summary>
+    private const int CopyStays = 2 * HashRing.MaxMembers;
 
     /// <summary>The owners of each partition. Takes about 10 ms for 50 nodes and 512 partitions; runs when membership changes.</summary>
     /// <param name="ring">The members and their preferences.</param>
@@ -38,15 +42,23 @@ public static class RingPlacement
     private static QuotaAssignment PlaceCopies(View view)
     {
         var held = view.CountHeld((partition, member) => view.Held(partition, member));
-        var quotas = QuotaShares.Of(view.Ring.Members, view.Partitions * view.Copies, view.Partitions, held);
+        var zones = new ZoneLimits(view.Ring.Members, view.Copies);
+        var quotas = QuotaShares.OfCopies(view.Ring.Members, zones, view.Copies, view.Partitions, held);
 
         // For copies every choice of targets can be met, so they are the bounds as well: no move then has to be taken back.
         for (var i = 0; i < quotas.Length; i++) quotas[i] = new Quota(quotas[i].Target, quotas[i].Target, quotas[i].Target);
         var assignment = new QuotaAssignment(view.Partitions, quotas, view.Copies,
-            (partition, member) => view.Rank(partition, member) - (view.WasPrimary(partition, member) ? PrimaryStays : 0));
+            (partition, member) => view.Rank(partition, member) - (view.WasPrimary(partition, member) ? PrimaryStays : 0), zones);
         view.KeepPrevious(assignment, view.WasPrimary);
         view.KeepPrevious(assignment, view.Held);
+        if (zones.Count > 1)
+        {
+            assignment.ZonesBind = true;
+            assignment.Settle(view.Preferred, (_, _) => true);
+            assignment.ZonesBind = false;
+        }
         assignment.Settle(view.Preferred, (_, _) => true);
+        if (zones.Count > 1) ZoneSpread.Apply(assignment, view.Partitions, view.Ring.Members, view.CostOfHolding);
         return assignment;
     }
 
@@ -122,6 +134,9 @@ public static class RingPlacement
         public bool Held(int partition, int member) => _before[partition * Members + member] != 0;
 
         public bool WasPrimary(int partition, int member) => _before[partition * Members + member] == Primary;
+
+        public int CostOfHolding(int partition, int member) =>
+            Rank(partition, member) - (WasPrimary(partition, member) ? PrimaryStays : Held(partition, member) ? CopyStays : 0);
 
         public int Preferred(int partition, int choice) => Ring.PreferenceOf(partition)[choice];
 

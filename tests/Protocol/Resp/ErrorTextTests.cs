@@ -22,6 +22,14 @@ public class ErrorTextTests
     }
 
     [Fact]
+    public void Redirections_carry_slot_and_address()
+    {
+        Check("-MOVED 15495 127.0.0.1:17102\r\n", writer => ErrorText.Moved(writer, 15495, "127.0.0.1"u8, 17102));
+        Check("-ASK 0 ::1:6379\r\n", writer => ErrorText.Ask(writer, 0, "::1"u8, 6379));
+        Check($"-MOVED 16383 {X('h', 253)}:65535\r\n", writer => ErrorText.Moved(writer, 16383, ReaderRun.Bytes(X('h', 300)), 65535));
+    }
+
+    [Fact]
     public void Unknown_subcommand_is_repeated_up_to_128_bytes()
     {
         Check("-ERR unknown subcommand 'NoSuch'. Try CLIENT HELP.\r\n", writer => ErrorText.UnknownSubcommand(writer, "client"u8, "NoSuch"u8));

@@ -28,6 +28,14 @@ public class HashRingTests
         }
     }
 
+    [Fact]
+    public void Points_that_share_their_place_are_counted()
+    {
+        Assert.Equal(0, new HashRing(Members(5), Layout).Collisions);
+        // Three nodes of ten points each, all in one place: every one but the first shares it.
+        Assert.Equal(29, new HashRing(Members(3), Layout, new OnePlace(), virtualNodes: 10).Collisions);
+    }
+
     /// <summary>The points of a bad hash lie in clusters; then some node would be first for a multiple of its share.</summary>
     [Theory]
     [MemberData(nameof(HashesAndSizes))]
@@ -105,4 +113,11 @@ public class HashRingTests
         => Assert.Contains(reason, Assert.Throws<ArgumentException>(() => new HashRing(members, Layout)).Message);
 
     private static IEnumerable<RingMember> Members(int count) => Enumerable.Range(0, count).Select(i => new RingMember(new NodeId("node-" + i)));
+
+    private sealed class OnePlace : IRingHash
+    {
+        public string Name => "one-place";
+
+        public ulong Hash(ReadOnlySpan<byte> bytes) => 7;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AkkaCache.Protocol.Topology;
+using AkkaCache.Testing.Allocation;
 
 namespace AkkaCache.Protocol.Tests.Topology;
 
@@ -16,6 +17,18 @@ public class PartitionMapTests
         Assert.Equal(1, map.Version);
         Assert.All(map.Partitions, state => Assert.Equal(new PartitionState(1, new PartitionOwners(A, [])), state));
         Assert.Equal(A, map.PrimaryOf("any"u8));
+    }
+
+    [Fact]
+    public void Look_up_of_a_key_allocates_nothing()
+    {
+        var map = PartitionMap.OfLoneNode(A, Layout);
+        var key = "user:1234567890:profile"u8.ToArray();
+        Assert.Equal(0, Allocated.By(1000, i =>
+        {
+            key[5] = (byte)i;
+            if (map.PrimaryOf(key) != A) throw new InvalidOperationException();
+        }));
     }
 
     [Fact]

@@ -1,0 +1,48 @@
+using Akka.Configuration;
+
+namespace AkkaCache.Protocol.Remoting;
+
+/// <summary>What a <see cref="ClosedSystem"/> is made of.</summary>
+public sealed record ClosedSystemSettings
+{
+    /// <summary>Name of the actor system on the node's side, part of the address of every client door.</summary>
+    public const string NodeSystem = "akkacache-clients";
+
+    /// <summary>Name of the actor system on the client's side.</summary>
+    public const string ClientSystem = "akkacache-client";
+
+    /// <summary>
+    /// Every client's own host name ends so. It is unique, as an address must be that nodes tell clients apart by; and it can be resolved nowhere (RFC 2606), so a node cannot be
+    /// made to connect to anybody: it only answers on the connection that the client opened.
+    /// </summary>
+    public const string ClientHostSuffix = ".akkacache-client.invalid";
+
+    public required string Name { get; init; }
+
+    /// <summary>Address to listen on.</summary>
+    public required string Bind { get; init; }
+
+    /// <summary>Host name by which others address it.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>0 picks a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>How long a system that could not be reached is left alone.</summary>
+    public TimeSpan RetryGate { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Whether the transport collects what is sent in a row.</summary>
+    public bool BatchesFrames { get; init; }
+
+    /// <summary>
+    /// Threads of its own that read and write frames, so that work queued in the process's thread pool delays none; and they are woken sooner than those of the pool, which halved the
+    /// round trip. Two are the least with which a frame can come while another goes.
+    /// </summary>
+    public int Threads { get; init; } = 2;
+
+    /// <summary>Told of each message that was refused: the serializer's number and the bytes. From any thread.</summary>
+    public Action<int, int> Refused { get; init; } = static (_, _) => { };
+
+    /// <summary>Settings of Akka's that go over all others.</summary>
+    public Config Akka { get; init; } = Config.Empty;
+}
