@@ -1,0 +1,287 @@
+using AkkaCache.Protocol.Topology;
+using AkkaCache.Replication.Copies;
+using AkkaCache.Replication.Messages;
+using AkkaCache.Replication.Register;
+using AkkaCache.Replication.Roles;
+
+namespace AkkaCache.Replication;
+
+/// <summary>One partition on one node: its vote, its copy, and its role. A deterministic machine; whoever carries it holds the partition's gate.</summary>
+/// <remarks>The rules are those of decision 10, docs/decisions.</remarks>
+public sealed class Replica
+{
+    private readonly Candidates _candidates;
+    private readonly BackupRole _backup;
+    private Term? _claimed;
+
+    /// <summary>What the last term had made safe when it ended. Read by any thread, like <see cref="Primary"/>; set before that is cleared.</summary>
+    private volatile EndedTerm? _ended;
+
+    internal Replica(ReplicationNode node, int partition, int seed)
+    {
+        Node = node;
+        Partition = partition;
+        Random = new Random(seed);
+        PrimaryHeardAt = node.LongAgo;
+        _candidates = new Candidates(this);
+        _backup = new BackupRole(this);
+    }
+
+    public int Partition { get; }
+
+    /// <summary>No lower epoch gets this node's vote, or changes its copy.</summary>
+    public Epoch Promised { get; internal set; }
+
+    public RegisterValue? Accepted { get; internal set; }
+
+    /// <summary>Where the copy stands.</summary>
+    public EpochHistory History { get; } = new();
+
+    /// <summary>The copy is whole. False at first, and while a snapshot is half-way in.</summary>
+    public bool IsValid { get; internal set; }
+
+    public Position Position => IsValid ? History.Last : Position.Invalid;
+
+    /// <summary>Where placement wants the partition: what a primary works towards.</summary>
+    public PartitionOwners Planned { get; private set; } = new(NodeId.None, []);
+
+    public bool IsPrimary => Primary is not null;
+
+    public bool IsCandidate => Candidate is not null;
+
+    /// <summary>Nodes that vote, this one included.</summary>
+    public int Voters => Node.Configuration.Voters.Length;
+
+    /// <summary>There are other voters.</summary>
+    public bool IsInCluster => Voters > 1;
+
+    /// <summary>This node, as primary, feeds other copies.</summary>
+    public bool HasFollowers => Primary is { HasFollowers: true };
+
+    /// <summary>The term of a primary or candidate; none of others.</summary>
+    public Epoch Epoch => Primary?.Epoch ?? Candidate?.Epoch ?? Epoch.None;
+
+    /// <summary>What this node, as primary, knows to be chosen.</summary>
+    public RegisterValue? Chosen => Primary?.Chosen;
+
+    /// <summary>Everything up to here is in every required copy.</summary>
+    public long CommitIndex => Primary?.CommitIndex ?? 0;
+
+    /// <summary>Until when this node may serve, by its own clock; <see cref="long.MinValue"/> when it may not.</summary>
+    public long ServesUntil { get; private set; } = long.MinValue;
+
+    /// <summary>The copies that this node, as primary, feeds.</summary>
+    public IEnumerable<CopyProgress> Copies => Primary?.Copies ?? [];
+
+    internal ReplicationNode Node { get; }
+
+    /// <summary>Its own, since partitions are entered in parallel.</summary>
+    internal Random Random { get; }
+
+    internal PrimaryRole? Primary { get; private set; }
+
+    internal CandidateRole? Candidate { get; private set; }
+
+    /// <summary>When the partition's primary was heard last, and who that was.</summary>
+    internal long PrimaryHeardAt { get; private set; }
+
+    internal NodeId HeardPrimary { get; private set; }
+
+    internal bool MayVote => Node.MayVote;
+
+    /// <summary>May a command be executed now? The gate asks before, and <see cref="MayAnswer"/> after.</summary>
+    public bool MayServe(long now) => now < ServesUntil;
+
+    /// <summary>May be shown what an execution at <paramref name="index"/> changed (or saw)?</summary>
+    /// <remarks>Once it may, it always may: whoever asks late, after the term has ended, gets the same answer.</remarks>
+    public bool MayAnswer(long index, bool isWrite, Epoch epoch, long now)
+    {
+        if (Primary is not { } primary || primary.Epoch != epoch) return MayAnswerLate(index, isWrite, epoch);
+        if (!Node.Rules.IsSafeToShow(index, primary.CommitIndex, isWrite)) return false;
+        if (primary.HoldsLease(now) || !Node.Rules.NeedsLeaseToAnswer) return true;
+        Took(RuleBranch.AnswerWithheldWithoutLease);
+        return false;
+    }
+
+    /// <summary>Effects were appended by this node as primary. O(1) and without messages: <see cref="Flush"/> sends.</summary>
+    public void Executed(long count)
+    {
+        if (Primary is not { } primary) throw new InvalidOperationException($"partition {Partition}: executed without being primary");
+        History.Append(primary.Epoch, count);
+        primary.Executed();
+    }
+
+    /// <summary>Sends what the backups were not sent yet.</summary>
+    public void Flush(long now) => Primary?.Flush(now);
+
+    /// <summary>A part of a snapshot was cut, now. False when its session is over.</summary>
+    public bool SendChunk(NodeId backup, int session, object? payload, long now) => Primary?.SendChunk(backup, session, payload, now) ?? false;
+
+    public void EndSnapshot(NodeId backup, int session, long now) => Primary?.EndSnapshot(backup, session, now);
+
+    /// <summary>The copy turned out to be broken: it is void, and with it any office. Another member of the in-sync set takes over.</summary>
+    public void Fail(long now)
+    {
+        StepDown(now);
+        IsValid = false;
+    }
+
+    /// <summary>Placement changed its mind.</summary>
+    public void Plan(PartitionOwners owners) => Planned = owners;
+
+    /// <summary>The primary's node is out of reach, says somebody who should know.</summary>
+    public void Suspect(NodeId node)
+    {
+        if (HeardPrimary == node) PrimaryHeardAt = Node.LongAgo;
+    }
+
+    public void Tick(long now)
+    {
+        if (Node.IsRetired || Node.Configuration.Number == 0) return;
+        if (Primary is { } primary) primary.Tick(now);
+        else if (Candidate is { } candidate) candidate.Tick(now);
+        else _candidates.Tick(now);
+    }
+
+    public void Receive(NodeId from, PartitionMessage message, long now)
+    {
+        if (Node.IsRetired)
+        {
+            Node.Inform(from);
+            return;
+        }
+        switch (message)
+        {
+            case Query query: _candidates.On(from, query, now); break;
+            case QueryReply reply: _candidates.On(from, reply, now); break;
+            case Prepare prepare: Voting.On(this, from, prepare, now); break;
+            case Promise promise: Candidate?.On(from, promise, now); break;
+            case Refusal refusal: Candidate?.On(refusal, now); Primary?.On(refusal, now); break;
+            case Accept accept: Voting.On(this, from, accept, now); break;
+            case Acceptance acceptance: Candidate?.On(from, acceptance, now); Primary?.On(from, acceptance, now); break;
+            case TakeOver takeOver: OnTakeOver(takeOver, now); break;
+            case CopyMessage copy: _backup.On(from, copy, now); break;
+            case Acknowledgement acknowledgement: Candidate?.On(from, acknowledgement, now); Primary?.On(from, acknowledgement, now); break;
+            case Mismatch mismatch: Candidate?.On(from, mismatch, now); Primary?.On(from, mismatch, now); break;
+            default: throw new ArgumentException($"message {message.GetType().Name}: unknown", nameof(message));
+        }
+    }
+
+    internal void Run(long now, bool isHandedOver = false) => _candidates.Run(now, isHandedOver);
+
+    internal void WantToRun(long now) => _candidates.Want(now);
+
+    internal void MarkBusy(NodeId candidate, long now) => _candidates.MarkBusy(candidate, now);
+
+    internal void HeardFrom(NodeId primary, long now)
+    {
+        PrimaryHeardAt = now;
+        HeardPrimary = primary;
+    }
+
+    internal void Become(CandidateRole candidate, long now)
+    {
+        LeaveOffice(now);
+        Candidate = candidate;
+        UpdateLease();
+    }
+
+    internal void Become(PrimaryRole primary)
+    {
+        Candidate = null;
+        Primary = primary;
+        UpdateLease();
+    }
+
+    /// <summary>Ends whatever term this node is in.</summary>
+    internal void StepDown(long now)
+    {
+        if (Primary is null && Candidate is null) return;
+        LeaveOffice(now);
+        Candidate = null;
+        PrimaryHeardAt = now;
+        _candidates.BackOff(now, Node.Settings.BackOff / 2);
+    }
+
+    internal void GiveUp(long now, long backOff)
+    {
+        Candidate = null;
+        _candidates.BackOff(now, backOff);
+    }
+
+    internal void UpdateLease()
+    {
+        var lease = Primary?.Lease ?? Candidate?.Lease;
+        lease?.Update();
+        ServesUntil = Primary is { IsOpen: true } ? lease!.End : long.MinValue;
+    }
+
+    /// <summary>A voter answered a ping that named this node's term, or says that it has promised a higher one.</summary>
+    internal void OnPong(NodeId voter, long sentAt, Epoch? higher, long now)
+    {
+        if (higher is { } promised && promised > Epoch)
+        {
+            Primary?.OutvotedBy(promised, now);
+            return;
+        }
+        (Primary?.Lease ?? Candidate?.Lease)?.Vouched(voter, sentAt, Node.Rules.PongCountsFrom(sentAt, now));
+        UpdateLease();
+    }
+
+    /// <summary>What the ping that leaves at <paramref name="sentAt"/> says of this partition; null when this node claims nothing.</summary>
+    internal Term? Claim(long now, long sentAt)
+    {
+        (Primary?.Lease ?? Candidate?.Lease)?.Named(sentAt);
+        return _claimed = IsPrimary || IsCandidate ? new Term(Partition, Epoch, MayServe(now)) : null;
+    }
+
+    /// <summary>The same while the gate is held by somebody: what the last ping said. A term that began since is not named, so the pongs say nothing of it.</summary>
+    internal Term? LastClaim => _claimed;
+
+    /// <summary>Another node claims a term here. Needs no gate: who was heard when is only a reason to suspect, or not to.</summary>
+    internal void OnClaim(NodeId from, Term term, long now)
+    {
+        if (term.IsServing && (term.Epoch >= Promised || from == HeardPrimary)) HeardFrom(from, now);
+    }
+
+    internal void Refuse(NodeId to, Epoch epoch) => Node.Carrier.Send(to, new Refusal(Partition, epoch, Promised));
+
+    internal void Took(RuleBranch branch) => Node.Carrier.Took(branch);
+
+    /// <summary>The voters changed: votes gathered under the old number count no more (rule 1).</summary>
+    internal void OnInstalled(RegisterRow merged, bool isVoter, long now)
+    {
+        if (merged.Promised > Promised) Promised = merged.Promised;
+        Accepted = RegisterValue.Newest(Accepted, merged.Accepted);
+        if (Accepted is { } accepted && accepted.Epoch > Promised) Promised = accepted.Epoch;
+        if (!isVoter || (Accepted is { } known && known.Epoch > Epoch)) StepDown(now);
+        Candidate?.ForgetVotes();
+        Primary?.ForgetVotes();
+        UpdateLease();
+    }
+
+    private void LeaveOffice(long now)
+    {
+        if (Primary is not { } primary) return;
+        // Nobody has opened a later term while the lease holds, so what was executed and committed by now was in order.
+        if (primary.HoldsLease(now)) _ended = new EndedTerm(primary.Epoch, primary.CommitIndex);
+        Primary = null;
+        ServesUntil = long.MinValue;
+        Node.Carrier.Close(Partition);
+    }
+
+    private bool MayAnswerLate(long index, bool isWrite, Epoch epoch)
+    {
+        if (_ended is not { } ended || ended.Epoch != epoch || !Node.Rules.IsSafeToShow(index, ended.SafeIndex, isWrite)) return false;
+        Took(RuleBranch.AnsweredAfterTerm);
+        return true;
+    }
+
+    private void OnTakeOver(TakeOver takeOver, long now)
+    {
+        if (IsPrimary || IsCandidate || !IsValid || Promised > takeOver.Epoch || History.LastIndex < takeOver.Index) return;
+        Run(now, isHandedOver: true);
+    }
+
+    private sealed record EndedTerm(Epoch Epoch, long SafeIndex);
+}

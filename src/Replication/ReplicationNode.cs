@@ -1,0 +1,291 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using AkkaCache.Protocol.Topology;
+using AkkaCache.Replication.Messages;
+using AkkaCache.Replication.Register;
+using AkkaCache.Replication.Roles;
+using AkkaCache.Replication.Voters;
+
+namespace AkkaCache.Replication;
+
+/// <summary>All of replication on one node: its voters, its pings, and a replica of each partition. Deterministic: events in, calls of the carrier out.</summary>
+/// <remarks>
+/// <para>Events are <see cref="Receive"/>, <see cref="Tick"/>, the wishes of membership and placement, and the executions of the replicas. <c>now</c> is a monotonic
+/// clock of this node in ticks of 100 ns; it never goes back.</para>
+/// <para>
+/// Who may call what at a time: everything of a <see cref="Replica"/> belongs to whoever holds its partition's gate. Everything here (<see cref="TickNode"/>,
+/// <see cref="ReceiveNode"/>, the wishes) belongs to one thread, which may also take gates; nobody who holds a gate waits for that thread. What replicas read of the node is
+/// changed only while all gates are held (configuration, seal), or may be a little old (pongs). What the node reads of replicas without their gates only grows (promises, values).
+/// </para>
+/// </remarks>
+public sealed class ReplicationNode
+{
+    private readonly Replica[] _replicas;
+    private readonly VotersChange _change;
+    private readonly ConcurrentDictionary<NodeId, long> _pongs = new();
+    private readonly ConcurrentDictionary<NodeId, PingTimes> _pingTimes = new();
+    private ImmutableArray<NodeId> _up = [];
+    private ImmutableArray<NodeId> _gone = [];
+    private long _pingedAt = long.MinValue / 2;
+    private long _now;
+
+    public ReplicationNode(NodeId self, int partitions, ReplicationSettings settings, IReplicationCarrier carrier, int seed, long now)
+        : this(self, partitions, settings, carrier, seed, now, Rules.Standard)
+    {
+    }
+
+    internal ReplicationNode(NodeId self, int partitions, ReplicationSettings settings, IReplicationCarrier carrier, int seed, long now, Rules rules)
+    {
+        Self = self;
+        Settings = settings;
+        Carrier = carrier;
+        Random = new Random(seed);
+        StartedAt = now;
+        Rules = rules;
+        _change = new VotersChange(this);
+        _replicas = new Replica[partitions];
+        for (var partition = 0; partition < partitions; partition++) _replicas[partition] = new Replica(this, partition, Random.Next());
+    }
+
+    public NodeId Self { get; }
+
+    public Configuration Configuration { get; private set; } = Configuration.Unknown;
+
+    /// <summary>This node was voted out and answers nothing but who is in.</summary>
+    public bool IsRetired { get; private set; }
+
+    /// <summary>The voters as membership wants them: those in force without the gone, and those that are up.</summary>
+    internal ImmutableArray<NodeId> Wanted => [.. Configuration.Nodes.Union(_up).Where(node => !_gone.Contains(node)).Take(Configuration.MaxVoters)];
+
+    public Replica this[int partition] => _replicas[partition];
+
+    internal int Partitions => _replicas.Length;
+
+    internal ReplicationSettings Settings { get; }
+
+    internal IReplicationCarrier Carrier { get; }
+
+    internal Random Random { get; }
+
+    internal Rules Rules { get; }
+
+    internal long StartedAt { get; }
+
+    internal long LongAgo => StartedAt - (Settings.SuspectAfter * 1000);
+
+    /// <summary>When the last pings left: grows with each, so that it tells pings apart.</summary>
+    internal long LastPingAt { get; private set; } = long.MinValue / 2;
+
+    internal bool MayVote => !IsRetired && !_change.IsSealed && Configuration.Contains(Self);
+
+    /// <summary>Begins a cluster of which this node is the only voter. Once, by the first node.</summary>
+    public void Found() => Configuration = Configuration.First([Self]);
+
+    /// <summary>Starts with voters that are known to all: for a simulation.</summary>
+    internal void Start(Configuration configuration) => Configuration = configuration;
+
+    /// <summary>Membership changed. It says which set is wanted, never which counts (rule 10). A voter of which it has not heard yet stays.</summary>
+    public void Desire(ImmutableArray<NodeId> up, ImmutableArray<NodeId> gone)
+    {
+        _up = up;
+        _gone = gone;
+        foreach (var node in gone)
+        {
+            _pongs.TryRemove(node, out _);
+            _pingTimes.TryRemove(node, out _);
+        }
+    }
+
+    /// <summary>The next tick pings, so that others hear of a new primary at once.</summary>
+    public void PingSoon() => _pingedAt = long.MinValue / 2;
+
+    /// <summary>When a ping left that <paramref name="node"/> answered.</summary>
+    public long PongAt(NodeId node) => _pongs.GetValueOrDefault(node, long.MinValue / 2);
+
+    /// <summary>What 99 of a hundred of its last pings took at most, there and back; 0 when none was answered yet.</summary>
+    public long PingTimeOf(NodeId node) => _pingTimes.TryGetValue(node, out var times) ? times.Percentile99 : 0;
+
+    public void Suspect(NodeId node)
+    {
+        foreach (var replica in _replicas) replica.Suspect(node);
+    }
+
+    /// <summary>The node's tick and that of each replica, for a carrier of one thread. To be called several times within each of the settings' times.</summary>
+    public void Tick(long now)
+    {
+        TickNode(now);
+        foreach (var replica in _replicas) replica.Tick(now);
+    }
+
+    /// <summary>The tick of what partitions share: voters and pings.</summary>
+    public void TickNode(long now)
+    {
+        _now = now;
+        if (IsRetired)
+        {
+            SayFarewell(now);
+            return;
+        }
+        if (!Configuration.Contains(Self))
+        {
+            AskForConfiguration();
+            return;
+        }
+        _change.Tick(now);
+        if (now - _pingedAt >= Settings.PingInterval) PingAll(now);
+    }
+
+    /// <summary>A message about a partition or about the node, for a carrier of one thread.</summary>
+    public void Receive(NodeId from, Message message, long now)
+    {
+        if (message is PartitionMessage partitioned) Find(partitioned.Partition)?.Receive(from, partitioned, now);
+        else ReceiveNode(from, message, now);
+    }
+
+    /// <summary>A message that is not about one partition.</summary>
+    public void ReceiveNode(NodeId from, Message message, long now)
+    {
+        _now = now;
+        if (IsRetired)
+        {
+            if (message is not Install) Inform(from);
+            return;
+        }
+        switch (message)
+        {
+            case Ping ping: On(from, ping, now); break;
+            case Pong pong: On(from, pong, now); break;
+            case NeedConfiguration: Inform(from); break;
+            case Seal seal: _change.On(from, seal); break;
+            case SealAnswer answer: _change.On(from, answer); break;
+            case Choose choose: _change.On(from, choose); break;
+            case Choice choice: _change.On(from, choice); break;
+            case Install install: InstallNext(install.Configuration, [.. install.Register]); break;
+            default: throw new ArgumentException($"message {message.GetType().Name}: unknown", nameof(message));
+        }
+    }
+
+    /// <summary>None for a partition that this cluster does not have: a peer of another layout is not understood.</summary>
+    private Replica? Find(int partition) => (uint)partition < (uint)_replicas.Length ? _replicas[partition] : null;
+
+    internal RegisterRow[] Register() => Array.ConvertAll(_replicas, replica => new RegisterRow(replica.Promised, replica.Accepted));
+
+    /// <summary>May a register message of this configuration be handled? If not, whoever is behind is told (rule 1).</summary>
+    internal bool IsCurrent(NodeId from, long configuration)
+    {
+        if (configuration == Configuration.Number) return MayVote;
+        OtherConfiguration(from, configuration);
+        return false;
+    }
+
+    internal void OtherConfiguration(NodeId from, long configuration)
+    {
+        Carrier.Took(RuleBranch.OldConfigurationTold);
+        if (configuration < Configuration.Number) Inform(from);
+        else Carrier.Send(from, new NeedConfiguration(Configuration.Number));
+    }
+
+    /// <summary>Votes rest from now on. Whoever is about to vote has left its gate when this returns.</summary>
+    internal void Sealed()
+    {
+        Carrier.EnterAll();
+        foreach (var replica in _replicas) replica.UpdateLease();
+        Carrier.ExitAll();
+    }
+
+    /// <summary>The next set was decided, with the registers of the quorum that was sealed for it.</summary>
+    internal void Decided(Configuration next, IReadOnlyList<RegisterRow[]> registers)
+    {
+        var merged = Rules.MergeRegisters(registers, Register());
+        var install = new Install(next, [.. merged]);
+        foreach (var node in Configuration.Nodes.Union(next.Nodes))
+            if (node != Self) Carrier.Send(node, install);
+        InstallNext(next, merged);
+    }
+
+    private void InstallNext(Configuration next, RegisterRow[] register)
+    {
+        if (next.Number <= Configuration.Number || register.Length != _replicas.Length) return;
+        var wasVoter = Configuration.Contains(Self);
+        var isVoter = next.Contains(Self);
+        // In one step for all: nobody votes under the new number before it knows what was voted under the old one.
+        Carrier.EnterAll();
+        Configuration = next;
+        _change.Forget();
+        IsRetired = wasVoter && !isVoter;
+        for (var partition = 0; partition < _replicas.Length; partition++) _replicas[partition].OnInstalled(register[partition], isVoter, _now);
+        Carrier.ExitAll();
+        if (!IsRetired) return;
+        Carrier.Took(RuleBranch.Retired);
+        Carrier.Retire();
+    }
+
+    internal void Inform(NodeId node)
+    {
+        if (Configuration.Number > 0) Carrier.Send(node, new Install(Configuration, [.. Register()]));
+    }
+
+    /// <summary>All that knew of the new voters may have retired before those have heard of it. So they go on telling, as long as their carrier lets them.</summary>
+    private void SayFarewell(long now)
+    {
+        if (now - _pingedAt < Settings.PingInterval * 5) return;
+        _pingedAt = now;
+        foreach (var voter in Configuration.Voters) Inform(voter.Node);
+    }
+
+    private void AskForConfiguration()
+    {
+        if (_up.IsEmpty) return;
+        var peer = _up[Random.Next(_up.Length)];
+        if (peer != Self) Carrier.Send(peer, new NeedConfiguration(Configuration.Number));
+    }
+
+    private void PingAll(long now)
+    {
+        _pingedAt = now;
+        LastPingAt = Math.Max(now, LastPingAt + 1);
+        var terms = ImmutableArray.CreateBuilder<Term>();
+        foreach (var replica in _replicas)
+        {
+            var isEntered = Carrier.TryEnter(replica.Partition);
+            var claim = isEntered ? replica.Claim(now, LastPingAt) : replica.LastClaim;
+            if (isEntered) Carrier.Exit(replica.Partition);
+            if (claim is { } term) terms.Add(term);
+        }
+        var ping = new Ping(Configuration.Number, LastPingAt, terms.ToImmutable());
+        foreach (var voter in Configuration.Voters)
+            if (voter.Node != Self) Carrier.Send(voter.Node, ping);
+    }
+
+    private void On(NodeId from, Ping ping, long now)
+    {
+        foreach (var term in ping.Terms) Find(term.Partition)?.OnClaim(from, term, now);
+        if (ping.Configuration != Configuration.Number)
+        {
+            OtherConfiguration(from, ping.Configuration);
+            if (ping.Configuration > Configuration.Number) return;
+        }
+        var higher = ImmutableArray.CreateBuilder<Term>();
+        foreach (var term in ping.Terms)
+            if (Find(term.Partition) is { } replica && replica.Promised > term.Epoch) higher.Add(new Term(term.Partition, replica.Promised, false));
+        Carrier.Send(from, new Pong(Configuration.Number, ping.SentAt, !MayVote, higher.ToImmutable()));
+    }
+
+    private void On(NodeId from, Pong pong, long now)
+    {
+        _pongs[from] = Math.Max(PongAt(from), pong.SentAt);
+        _pingTimes.GetOrAdd(from, static _ => new PingTimes()).Add(Math.Max(0, now - pong.SentAt));
+        if (pong.Configuration != Configuration.Number || pong.IsSealed) return;
+        foreach (var replica in _replicas)
+            if (replica.IsPrimary || replica.IsCandidate) Carrier.Enter(replica.Partition, () => Take(replica, from, pong, now));
+    }
+
+    private static void Take(Replica replica, NodeId from, Pong pong, long now)
+    {
+        if (pong.Configuration != replica.Node.Configuration.Number) return;
+        Epoch? higher = null;
+        foreach (var term in pong.Higher)
+            if (term.Partition == replica.Partition) higher = term.Epoch;
+        replica.OnPong(from, pong.SentAt, higher, now);
+    }
+}

@@ -1,0 +1,134 @@
+using AkkaCache.Protocol.Topology;
+using AkkaCache.Replication.Register;
+using AkkaCache.Testing.Allocation;
+
+namespace AkkaCache.Replication.Tests;
+
+/// <summary>Two nodes: the second joins the first and becomes its backup.</summary>
+public class PairTests
+{
+    private static readonly NodeId First = new("n1");
+    private static readonly NodeId Second = new("n2");
+    private readonly RulesNetwork _network = new(new ReplicationSettings(), First, Second);
+
+    private Replica Primary => _network[First][0];
+
+    private Replica Backup => _network[Second][0];
+
+    [Fact]
+    public void Newcomer_becomes_a_voter_and_takes_a_snapshot()
+    {
+        Primary.Executed(5);
+        _network.Pass(TimeSpan.FromSeconds(5));
+        Assert.Equal(2, _network[Second].Configuration.Number);
+        Assert.Contains("cut 0 n2 1", _network.CallsOf(First));
+        Assert.Equal([First, Second], Primary.Chosen!.InSync.ToArray());
+        Assert.Equal(Primary.Position, Backup.Position);
+    }
+
+    [Fact]
+    public void Write_is_committed_when_the_backup_has_it()
+    {
+        Join();
+        Primary.Executed(1);
+        Assert.Equal(0, Primary.CommitIndex);
+        Assert.False(Primary.MayAnswer(1, isWrite: true, Primary.Epoch, _network.Now));
+        Primary.Flush(_network.Now);
+        _network.Deliver();
+        Assert.Equal(1, Primary.CommitIndex);
+        Assert.True(Primary.MayAnswer(1, isWrite: true, Primary.Epoch, _network.Now));
+        Assert.Equal(["apply 0 0 1"], _network.CallsOf(Second).TakeLast(1));
+    }
+
+    [Fact]
+    public void Silent_backup_is_voted_out_and_the_write_goes_through()
+    {
+        Join();
+        Primary.Executed(1);
+        _network.Pass(TimeSpan.FromSeconds(3), Second);
+        Assert.Equal([First], Primary.Chosen!.InSync.ToArray());
+        Assert.Equal(1, Primary.CommitIndex);
+    }
+
+    /// <summary>The voter with the lowest ordinal is half of two and enough; the other is not.</summary>
+    [Fact]
+    public void Of_two_only_the_first_goes_on_without_the_other()
+    {
+        Join();
+        _network.Pass(TimeSpan.FromSeconds(20), First);
+        Assert.False(Backup.MayServe(_network.Now));
+        Assert.False(Backup.IsPrimary);
+        Assert.True(Primary.MayServe(_network.Now));
+    }
+
+    [Fact]
+    public void Planned_move_changes_places_and_loses_nothing()
+    {
+        Join();
+        Primary.Executed(3);
+        _network.Plan(new PartitionOwners(Second, [First]));
+        _network.Pass(TimeSpan.FromSeconds(3));
+        var successor = Backup;
+        Assert.True(successor.MayServe(_network.Now));
+        Assert.False(Primary.IsPrimary);
+        Assert.Equal(3, successor.History.LastIndex);
+        Assert.Equal([Second, First], successor.Chosen!.InSync.ToArray());
+        Assert.Equal(["close to hand over 0", "close 0"], _network.CallsOf(First).Where(call => call.StartsWith("close", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Write_that_a_term_had_committed_may_be_answered_after_its_end()
+    {
+        Join();
+        var epoch = Primary.Epoch;
+        Primary.Executed(3);
+        _network.Plan(new PartitionOwners(Second, [First]));
+        _network.Pass(TimeSpan.FromSeconds(3));
+        Assert.False(Primary.IsPrimary);
+        Assert.True(Primary.MayAnswer(3, isWrite: true, epoch, _network.Now));
+        Assert.False(Primary.MayAnswer(4, isWrite: true, epoch, _network.Now));
+    }
+
+    [Fact]
+    public void Write_of_a_term_whose_lease_had_ended_may_not_be_answered_after_it()
+    {
+        Join();
+        _network.Plan(new PartitionOwners(Second, [First]));
+        _network.Pass(TimeSpan.FromSeconds(3));
+        var epoch = Backup.Epoch;
+        Backup.Executed(1);
+        _network.Pass(TimeSpan.FromSeconds(1));
+        // It stands still until its lease is over, and hears then that the other has taken over.
+        _network.Pass(TimeSpan.FromSeconds(10), Second);
+        _network.Pass(TimeSpan.FromSeconds(2));
+        Assert.NotEqual(epoch, Backup.Epoch);
+        Assert.False(Backup.MayAnswer(1, isWrite: true, epoch, _network.Now));
+    }
+
+    [Fact]
+    public void Voter_that_missed_a_choice_is_told_of_it_later()
+    {
+        Join();
+        _network.Plan(new PartitionOwners(First, []));
+        Primary.Executed(1);
+        _network.Pass(TimeSpan.FromSeconds(3), Second);
+        Assert.Equal([First], Primary.Chosen!.InSync.ToArray());
+        Assert.Equal([First, Second], Backup.Accepted!.InSync.ToArray());
+        _network.Pass(TimeSpan.FromSeconds(2));
+        Assert.Equal([First], Backup.Accepted!.InSync.ToArray());
+    }
+
+    [Fact]
+    public void Executing_allocates_nothing()
+    {
+        Join();
+        Assert.Equal(0, Allocated.By(10_000, round =>
+        {
+            Primary.Executed(1);
+            Primary.MayServe(_network.Now);
+            Primary.MayAnswer(1, isWrite: true, Epoch.None, _network.Now);
+        }));
+    }
+
+    private void Join() => _network.Pass(TimeSpan.FromSeconds(5));
+}
