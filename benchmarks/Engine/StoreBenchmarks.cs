@@ -5,6 +5,7 @@ namespace AkkaCache.Engine.Benchmarks;
 
 /// <summary>Get (find, read, touch) and Set (find, overwrite, touch) by random keys, beside a naive cache in the same run. Figures are per operation.</summary>
 [MemoryDiagnoser]
+[ShortRunJob]
 public class StoreBenchmarks
 {
     /// <summary>Operations per call: long enough a stream that the order of keys does not repeat in the caches.</summary>

@@ -14,41 +14,23 @@ namespace AkkaCache.Engine.Memory;
 /// <para>
 /// A buddy system (Knuth, TAOCP 1, §2.5): blocks are powers of two at multiples of their size; a block that becomes free is joined with its
 /// other half if that is free too. The first 4 KB of a region hold, for each kilobyte, the size of the free block that begins there. Free blocks
-/// of a size hang in a list through themselves. A wholly free region goes back to the system, but for one. Other sizes are the C library's.
+/// of a size hang in a list through themselves. A wholly free region goes back to where it came from. Other sizes are the C library's.
 /// </para>
 /// </remarks>
-internal static unsafe partial class NativePages
+internal static unsafe class NativePages
 {
     public const int MinBytes = 1 << LeafShift;
     public const int MaxBytes = MinBytes << MaxOrder;
-    public const int RegionBytes = 1 << RegionShift;
 
-    private const int RegionShift = 21;
     private const int LeafShift = 10;
     private const int MaxOrder = 6;
-    private const int Leaves = RegionBytes / MinBytes;
+    private const int Leaves = RegionSupply.RegionBytes / MinBytes;
 
     /// <summary>Leaves of the header.</summary>
     private const int HeaderLeaves = 4;
 
-    /// <summary>A wholly free region is kept for the next block, so that a process on the edge does not ask the system each time.</summary>
-    private const int SpareRegions = 1;
-
-    private const int AdviceHugePage = 14;
-
     private static readonly Lock Door = new();
     private static readonly Free** Lists = (Free**)NativeMemory.AllocZeroed(MaxOrder + 1, (nuint)sizeof(Free*));
-    private static int _regions;
-    private static int _emptyRegions;
-
-    /// <summary>Regions held, for tests.</summary>
-    public static int Regions
-    {
-        get
-        {
-            lock (Door) return _regions;
-        }
-    }
 
     /// <summary>A block that begins on a cache line. Contents unspecified.</summary>
     public static void* Allocate(int bytes)
@@ -73,7 +55,6 @@ internal static unsafe partial class NativePages
                 from--;
                 Link((Free*)((byte*)block + (MinBytes << from)), from, region);
             }
-            if (region->UsedLeaves == 0) _emptyRegions--;
             region->UsedLeaves += 1 << order;
             return block;
         }
@@ -101,7 +82,7 @@ internal static unsafe partial class NativePages
                 leaf = Math.Min(leaf, buddy);
             }
             Link((Free*)AddressOf(region, leaf), order, region);
-            if (region->UsedLeaves == 0 && ++_emptyRegions > SpareRegions) RemoveRegion(region);
+            if (region->UsedLeaves == 0) RemoveRegion(region);
         }
     }
 
@@ -110,20 +91,16 @@ internal static unsafe partial class NativePages
 
     private static int OrderOf(int bytes) => BitOperations.Log2((uint)bytes) - LeafShift;
 
-    private static Region* RegionOf(void* block) => (Region*)((nuint)block & ~((nuint)RegionBytes - 1));
+    private static Region* RegionOf(void* block) => (Region*)((nuint)block & ~((nuint)RegionSupply.RegionBytes - 1));
 
-    private static int LeafOf(void* block) => (int)(((nuint)block & (RegionBytes - 1)) >> LeafShift);
+    private static int LeafOf(void* block) => (int)(((nuint)block & (RegionSupply.RegionBytes - 1)) >> LeafShift);
 
     private static byte* AddressOf(Region* region, int leaf) => (byte*)region + ((long)leaf << LeafShift);
 
     private static void AddRegion()
     {
-        var region = (Region*)NativeMemory.AlignedAlloc(RegionBytes, RegionBytes);
-        // Only advice: where the system has no huge pages to give, or they are off, the region is made of small ones.
-        if (OperatingSystem.IsLinux()) _ = Advise(region, RegionBytes, AdviceHugePage);
+        var region = (Region*)RegionSupply.Take();
         NativeMemory.Clear(region, (nuint)sizeof(Region));
-        _regions++;
-        _emptyRegions++;
         for (var leaf = HeaderLeaves; leaf < Leaves;)
         {
             var order = Math.Min(MaxOrder, BitOperations.TrailingZeroCount(leaf));
@@ -140,9 +117,7 @@ internal static unsafe partial class NativePages
             Unlink((Free*)AddressOf(region, leaf), order, region);
             leaf += 1 << order;
         }
-        NativeMemory.AlignedFree(region);
-        _regions--;
-        _emptyRegions--;
+        RegionSupply.Return(region);
     }
 
     private static void Link(Free* block, int order, Region* region)
@@ -161,9 +136,6 @@ internal static unsafe partial class NativePages
         if (block->Next != null) block->Next->Previous = block->Previous;
         region->FreeOrders[LeafOf(block)] = 0;
     }
-
-    [LibraryImport("libc", EntryPoint = "madvise")]
-    private static partial int Advise(void* address, nint bytes, int advice);
 
     private struct Free
     {

@@ -161,6 +161,9 @@ internal sealed unsafe class EntryIndex : IDisposable
         return at;
     }
 
+    /// <summary>From a hash or a cursor to its place in the order of scans, and back.</summary>
+    public static uint Position(uint hash) => ReverseBits(hash);
+
     /// <summary>An entry by chance, -1 when there is none. Those in longer chains are a little less likely.</summary>
     public int RandomEntry(Random random)
     {

@@ -42,7 +42,7 @@ public sealed unsafe class PartitionStore : IDisposable
     /// <summary>An empty store that held more native memory than this for its entries gives it back.</summary>
     private const long KeptWhenEmptyBytes = 64 * 1024;
 
-    private readonly ulong _seed;
+    private ulong _seed;
     private SlabHeap _heap;
     private ChunkedArray<Entry> _entries;
     private EntryIndex _index;
@@ -57,6 +57,9 @@ public sealed unsafe class PartitionStore : IDisposable
         _seed = seed;
         Start();
     }
+
+    /// <summary>Given at the start, or to <see cref="Clear(ulong)"/>. Secret.</summary>
+    public ulong Seed => _seed;
 
     /// <summary>Entries held, those past their due time and not yet removed included.</summary>
     public int Count => _index.Count;
@@ -274,6 +277,18 @@ public sealed unsafe class PartitionStore : IDisposable
     public ulong Scan<TVisitor>(ulong cursor, int count, ref TVisitor visitor) where TVisitor : IEntryVisitor, allows ref struct =>
         _index.Scan(cursor, count, ref visitor);
 
+    /// <summary>
+    /// Where a scan passes the entry: it has been visited when the cursor's <see cref="ScanPosition"/> is greater, and is when a call begins at or before it. The same on every store
+    /// with this seed.
+    /// </summary>
+    public uint ScanPositionOf(int entry) => EntryIndex.Position(At(entry).Hash);
+
+    /// <summary>How far a scan has come that returned this cursor, which is not 0: in a space of 2^32.</summary>
+    public static uint ScanPosition(ulong cursor) => EntryIndex.Position((uint)cursor);
+
+    /// <summary>The cursor of a scan that begins at a position.</summary>
+    public static ulong ScanCursor(uint position) => EntryIndex.Position(position);
+
     /// <summary>Everything charged for this entry.</summary>
     public long EntryBytes(int entry)
     {
@@ -288,6 +303,13 @@ public sealed unsafe class PartitionStore : IDisposable
         var held = new DetachedMemory(_heap, _entries, _index, _expiry, _boards);
         Start();
         return held;
+    }
+
+    /// <summary>Empties the store, which hashes keys by another seed from now on.</summary>
+    public IDisposable Clear(ulong seed)
+    {
+        _seed = seed;
+        return Clear();
     }
 
     /// <summary>Frees everything: O(segments + boards). The store is empty after it.</summary>

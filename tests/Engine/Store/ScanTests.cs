@@ -119,4 +119,36 @@ public sealed class ScanTests : IDisposable
             cursor = copy.Scan(cursor, 100, ref there);
         Assert.Equal(Enumerable.Range(0, 1000), here.Seen.Union(there.Seen).Order());
     }
+
+    [Fact]
+    public void Scan_position_parts_what_was_visited_from_what_is_to_come()
+    {
+        for (var i = 0; i < 3000; i++)
+            Add(i);
+        var seen = new Collector(_store);
+        var cursor = 0ul;
+        while ((cursor = _store.Scan(cursor, 100, ref seen)) != 0)
+        {
+            var reached = PartitionStore.ScanPosition(cursor);
+            var passed = Enumerable.Range(0, 3000).Where(number => _store.ScanPositionOf(_store.Find(BitConverter.GetBytes(number))) < reached);
+            Assert.Equal(passed, seen.Seen.Order());
+            Assert.Equal(cursor, PartitionStore.ScanCursor(reached));
+        }
+    }
+
+    [Fact]
+    public void Store_that_was_emptied_takes_another_seed()
+    {
+        using var other = new PartitionStore(8);
+        Add(1);
+        _store.Clear(8).Dispose();
+        Assert.Equal((0, 8ul), (_store.Count, _store.Seed));
+        for (var i = 0; i < 100; i++)
+        {
+            Add(i);
+            other.AddString(BitConverter.GetBytes(i), default, 1);
+            Assert.Equal(other.ScanPositionOf(i), _store.ScanPositionOf(i));
+        }
+        _store.CheckInvariants();
+    }
 }
