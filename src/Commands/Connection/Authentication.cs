@@ -89,7 +89,7 @@ internal static class Authentication
         reply.Bulk("id"u8);
         reply.Integer(context.Session.Id);
         reply.Bulk("mode"u8);
-        reply.Bulk("standalone"u8);
+        reply.Bulk(context.Node.Cluster.Redirects ? "cluster"u8 : "standalone"u8);
         reply.Bulk("role"u8);
         reply.Bulk("master"u8);
         reply.Bulk("modules"u8);

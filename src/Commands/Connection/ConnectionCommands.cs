@@ -70,6 +70,7 @@ public static class ConnectionCommands
     {
         if (!IntegerArgument.TryInt32(ref context, context.Args[1], out var index)) return;
         if (index == 0) context.Reply.Ok();
+        else if (context.Node.Cluster.Redirects) context.Reply.Error("ERR SELECT is not allowed in cluster mode"u8);
         else context.Reply.Error(ErrorText.DbIndexOutOfRange);
     }
 

@@ -1,10 +1,15 @@
 using System.Buffers.Text;
+using AkkaCache.Engine.SortedSets;
+using AkkaCache.Protocol.Resp;
 
 namespace AkkaCache.Commands.Effects;
 
 /// <summary>Effects that several commands share.</summary>
 public static class EffectWriter
 {
+    /// <summary>Members of one effect: some kilobytes, so that no single record is large.</summary>
+    internal const int MembersPerEffect = 128;
+
     public static void Delete(EffectLog log, scoped ReadOnlySpan<byte> key)
     {
         log.Begin(2);
@@ -60,6 +65,34 @@ public static class EffectWriter
         log.Argument("PERSIST"u8);
         log.Argument(key);
         log.End();
+    }
+
+    /// <summary>ZADDs of bounded size that make an empty board this one. The caller groups them.</summary>
+    public static void Members(EffectLog log, scoped ReadOnlySpan<byte> key, SortedSet board)
+    {
+        var cursor = board.At(0);
+        for (var left = board.Count; left > 0;)
+        {
+            var members = Math.Min(left, MembersPerEffect);
+            log.Begin(2 + (2 * members));
+            log.Argument("ZADD"u8);
+            log.Argument(key);
+            for (var i = 0; i < members; i++)
+            {
+                Pair(log, cursor.Score, cursor.Member);
+                cursor.MoveNext();
+            }
+            log.End();
+            left -= members;
+        }
+    }
+
+    /// <summary>Score and member as ZADD takes them: 17 digits bring back the very same double.</summary>
+    public static void Pair(EffectLog log, double score, scoped ReadOnlySpan<byte> member)
+    {
+        Span<byte> text = stackalloc byte[DoubleText.MaxBytes];
+        log.Argument(text[..DoubleText.Format(score, text)]);
+        log.Argument(member);
     }
 
     public static void Integer(EffectLog log, long value)

@@ -38,8 +38,14 @@ public ref struct CommandContext
     public readonly INode Node;
     public readonly DataSettings Settings;
 
-    /// <summary>Unix time in milliseconds; one value for a whole command, transaction or read buffer.</summary>
+    /// <summary>Unix time in milliseconds; one value for a whole command, transaction or read buffer. 0 where an effect is applied: nothing is due there, whatever the time.</summary>
     public long NowMs;
+
+    /// <summary>The clock of accesses where <see cref="NowMs"/> is 0; otherwise 0.</summary>
+    public uint StampBase;
+
+    /// <summary>An effect is applied: what was decided where it was made is not decided again.</summary>
+    public bool IsEffect;
 
     public CommandVector Args;
     public CommandDescriptor Command = null!;
@@ -51,7 +57,7 @@ public ref struct CommandContext
     public bool Deferred { get; private set; }
 
     /// <summary>The coarse clock of <see cref="PartitionStore.Touch"/>: units of 8 ms.</summary>
-    public readonly uint Stamp => (uint)(NowMs >> 3);
+    public readonly uint Stamp => (uint)(NowMs >> 3) + StampBase;
 
     public readonly IKeyspace Keyspace => _keyspace;
 

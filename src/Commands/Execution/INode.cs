@@ -10,12 +10,22 @@ public interface INode
     INodeConfiguration Configuration { get; }
     IClientRegistry Clients { get; }
 
+    /// <summary>The other nodes, as far as commands show them.</summary>
+    IClusterView Cluster { get; }
+
+    /// <summary>The other nodes, as far as commands need them.</summary>
+    IEverywhere Everywhere { get; }
+
     /// <summary>Empties a partition whose gate is held; the old memory is freed by somebody else, later or now.</summary>
     void Flush(PartitionSpace space, bool later);
 
+    /// <summary>Ends the node as a signal to its process does. Returns at once.</summary>
+    /// <param name="asker">The session that asked for it, for the log.</param>
+    void End(long asker);
+
     IChannelDirectory Channels { get; }
 
-    /// <summary>Sends a message to the channel's subscribers, and to those of matching patterns; returns how many deliveries that makes.</summary>
+    /// <summary>Sends a message to the channel's subscribers, and to those of matching patterns, on all nodes; returns how many deliveries that makes on this one.</summary>
     int Publish(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> message);
 
     /// <summary>A password must be given before anything else.</summary>
@@ -40,6 +50,9 @@ public interface INodeFacts
     /// <summary>Unix time in microseconds, for TIME.</summary>
     long UnixTimeMicroseconds { get; }
 
+    /// <summary>What ROLE tells: the nodes that hold backups of this one's partitions stand where Redis has replicas.</summary>
+    NodeRole Role { get; }
+
     /// <summary>Appends an INFO section ("server", "clients", "memory", "stats", "commandstats", "keyspace" …), its heading first, or nothing when unknown.</summary>
     void AppendSection(string section, System.Text.StringBuilder text);
 
@@ -52,6 +65,13 @@ public interface INodeFacts
     /// <summary>Counters back to zero (CONFIG RESETSTAT).</summary>
     void ResetStatistics();
 }
+
+/// <param name="Offset">Effects of the partitions that this node is primary of, summed up; 0 while nobody backs them up.</param>
+public readonly record struct NodeRole(long Offset, IReadOnlyList<NodeBackup> Backups);
+
+/// <summary>A node that holds backups, as clients reach it.</summary>
+/// <param name="Offset">Effects it acknowledged, summed up.</param>
+public readonly record struct NodeBackup(string Host, int Port, long Offset);
 
 /// <summary>CONFIG GET and SET.</summary>
 public interface INodeConfiguration

@@ -20,6 +20,9 @@ public interface ISession
 
     ReplyMode ReplyMode { get; set; }
 
+    /// <summary>Takes pushes of keys that changed after they were read; null: this session's client is not told.</summary>
+    IKeyReader? KeyReader => null;
+
     /// <summary>Commands queue up until EXEC or DISCARD.</summary>
     bool InTransaction { get; }
 
@@ -39,6 +42,9 @@ public interface ISession
 
     /// <summary>The connection ends after the replies written so far were sent.</summary>
     void CloseAfterReply();
+
+    /// <summary>No further command of this connection runs; it ends with the node.</summary>
+    void AwaitNodeEnd();
 
     /// <summary>Channels this session is subscribed to.</summary>
     IReadOnlyCollection<byte[]> Channels { get; }

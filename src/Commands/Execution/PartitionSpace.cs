@@ -17,7 +17,14 @@ public sealed class PartitionSpace
     public PartitionStore Store { get; }
     public EffectLog Effects { get; }
     public WatchTable Watches { get; } = new();
+
+    /// <summary>Clients that keep keys of this partition.</summary>
+    public ReaderTable Readers { get; } = new();
+
     public KeyspaceStatistics Statistics { get; } = new();
+
+    /// <summary>Snapshots that are being cut of this partition.</summary>
+    public SnapshotCutters Cutters { get; } = new();
 
     /// <summary>The entry of a living key, or -1. A key that is past its time is removed here, with its effect.</summary>
     public int FindLive(scoped ReadOnlySpan<byte> key, long nowMs)
@@ -53,6 +60,7 @@ public sealed class PartitionSpace
     {
         Statistics.Changes++;
         if (!Watches.IsEmpty) Watches.Changed(key);
+        if (!Readers.IsEmpty) Readers.Changed(key);
     }
 
     private void RemoveOnItsOwn(int entry)

@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.IO.Hashing;
-
 namespace AkkaCache.Commands.Execution;
 
 /// <summary>Who watches which key of one partition. Used under the partition's gate.</summary>
@@ -41,16 +38,5 @@ public sealed class WatchTable
             if (!exists(key)) continue;
             foreach (var watcher in list) watcher.KeyChanged();
         }
-    }
-
-    private sealed class KeyComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
-    {
-        public static readonly KeyComparer Instance = new();
-
-        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
-        public int GetHashCode([DisallowNull] byte[] key) => GetHashCode((ReadOnlySpan<byte>)key);
-        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
-        public int GetHashCode(ReadOnlySpan<byte> alternate) => (int)XxHash3.HashToUInt64(alternate);
-        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
     }
 }

@@ -1,5 +1,6 @@
 using AkkaCache.Commands.Arguments;
 using AkkaCache.Commands.Execution;
+using AkkaCache.Commands.Keys.AllNodes;
 using AkkaCache.Protocol.Resp;
 
 namespace AkkaCache.Commands.Keys;
@@ -7,11 +8,16 @@ namespace AkkaCache.Commands.Keys;
 /// <summary>The keyspace as a whole: DBSIZE, FLUSHDB, FLUSHALL.</summary>
 /// <remarks>
 /// There is one database, so both flushes do the same. Partitions are emptied one after the other, each at once: a reader may meanwhile see
-/// some empty and others not. In a partition's log a flush is its own effect, which a copy applies to that partition alone.
+/// some empty and others not. Confined to a partition, as an effect in its log or as a question of another node, each speaks of that partition alone.
 /// </remarks>
 internal static class FlushHandlers
 {
-    public static void DbSize(ref CommandContext context) => context.Reply.Integer(context.Keyspace.Count);
+    public static void DbSize(ref CommandContext context)
+    {
+        if (context.HasSpace) context.Reply.Integer(context.Store.Count);
+        else if (context.Node.Everywhere.IsAlone) context.Reply.Integer(context.Keyspace.Count);
+        else AllNodesHandlers.Count(ref context);
+    }
 
     public static void Flush(ref CommandContext context)
     {
@@ -26,6 +32,11 @@ internal static class FlushHandlers
         {
             Flush(context, context.Space, later);
             context.Reply.Ok();
+            return;
+        }
+        if (!context.Node.Everywhere.IsAlone)
+        {
+            AllNodesHandlers.Flush(ref context);
             return;
         }
 
@@ -55,6 +66,7 @@ internal static class FlushHandlers
     {
         if (space.Store.Count == 0) return;
         if (!space.Watches.IsEmpty) space.Watches.ChangedWhere(key => space.Store.Find(key) >= 0);
+        if (!space.Readers.IsEmpty) space.Readers.AllChanged(space.Index);
         space.Statistics.Changes++;
         space.Effects.Begin(1);
         space.Effects.Argument("FLUSHALL"u8);

@@ -1,9 +1,11 @@
 using AkkaCache.Commands.Execution;
+using AkkaCache.Commands.Keys.AllNodes;
 using AkkaCache.Protocol.Resp;
 
 namespace AkkaCache.Commands.Keys;
 
 /// <summary>RANDOMKEY: a partition by chance, weighted by its keys, then a key of it.</summary>
+/// <remarks>Confined to a partition, as another node asks it, it answers with an array of one key or none.</remarks>
 internal static class RandomKeyHandler
 {
     /// <summary>
@@ -14,6 +16,16 @@ internal static class RandomKeyHandler
 
     public static void RandomKey(ref CommandContext context)
     {
+        if (context.HasSpace)
+        {
+            RandomKeyOf(context, context.Space);
+            return;
+        }
+        if (!context.Node.Everywhere.IsAlone)
+        {
+            AllNodesHandlers.RandomKey(ref context);
+            return;
+        }
         var keyspace = context.Keyspace;
         for (var i = 0; i < MaxTries; i++)
         {
@@ -26,7 +38,11 @@ internal static class RandomKeyHandler
             }
             try
             {
-                if (ReplyOne(context, space)) return;
+                if (TryPick(context, space, out var key))
+                {
+                    context.Reply.Bulk(key);
+                    return;
+                }
             }
             finally
             {
@@ -58,8 +74,21 @@ internal static class RandomKeyHandler
         return true;
     }
 
-    private static bool ReplyOne(in CommandContext context, PartitionSpace space)
+    private static void RandomKeyOf(in CommandContext context, PartitionSpace space)
     {
+        for (var i = 0; i < MaxTries; i++)
+        {
+            if (!TryPick(context, space, out var key)) continue;
+            context.Reply.ArrayHeader(1);
+            context.Reply.Bulk(key);
+            return;
+        }
+        context.Reply.ArrayHeader(0);
+    }
+
+    private static bool TryPick(in CommandContext context, PartitionSpace space, out ReadOnlySpan<byte> key)
+    {
+        key = default;
         var entry = space.Store.RandomEntry(context.Node.Random);
         if (entry < 0) return false;
         if (space.IsPast(entry, context.NowMs))
@@ -67,7 +96,7 @@ internal static class RandomKeyHandler
             space.Expire(entry);
             return false;
         }
-        context.Reply.Bulk(space.Store.KeyOf(entry));
+        key = space.Store.KeyOf(entry);
         return true;
     }
 }

@@ -45,17 +45,18 @@ internal static class RenameHandlers
             }
             target.Store.Remove(old);
         }
-        if (source == target) Within(context, source, entry, to);
+        if (source == target) Within(context, source, entry, from, to);
         else Across(context, source, entry, from, target, to, replaces: old >= 0);
         source.Changed(from);
         target.Changed(to);
         Done(context, onlyIfAbsent, renamed: true);
     }
 
-    private static void Within(in CommandContext context, PartitionSpace space, int entry, scoped ReadOnlySpan<byte> to)
+    private static void Within(in CommandContext context, PartitionSpace space, int entry, scoped ReadOnlySpan<byte> from, scoped ReadOnlySpan<byte> to)
     {
         space.Store.Rename(entry, to);
         space.Effects.Append(context.Args);
+        if (!space.Cutters.IsEmpty) space.Cutters.Moved(from, to);
     }
 
     private static void Across(in CommandContext context, PartitionSpace source, int entry, scoped ReadOnlySpan<byte> from, PartitionSpace target, scoped ReadOnlySpan<byte> to, bool replaces)

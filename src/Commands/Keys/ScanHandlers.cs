@@ -1,5 +1,6 @@
 using AkkaCache.Commands.Arguments;
 using AkkaCache.Commands.Execution;
+using AkkaCache.Commands.Keys.AllNodes;
 using AkkaCache.Engine.Store;
 using AkkaCache.Protocol.Resp;
 
@@ -9,6 +10,7 @@ namespace AkkaCache.Commands.Keys;
 /// <remarks>
 /// A cursor is (the store's cursor × partitions + partition): partitions are walked in order, each from the store's cursor 0 until the store says 0 again.
 /// So what is there throughout is returned at least once, and a client may stop at any point without leaving anything behind on the node.
+/// Confined to a partition, as another node asks it, SCAN's cursor is the store's, and its reply has the number of keys looked at between cursor and keys.
 /// </remarks>
 internal static class ScanHandlers
 {
@@ -21,6 +23,16 @@ internal static class ScanHandlers
     public static void Scan(ref CommandContext context)
     {
         if (!ScanOptions.TryRead(context.Args, 1, allowType: true, context.Reply, out var options)) return;
+        if (context.HasSpace)
+        {
+            ScanOne(context, context.Space, options);
+            return;
+        }
+        if (!context.Node.Everywhere.IsAlone)
+        {
+            AllNodesHandlers.Scan(ref context);
+            return;
+        }
         var keyspace = context.Keyspace;
         var partitions = (ulong)keyspace.PartitionCount;
         var partition = (int)(options.Cursor % partitions);
@@ -60,8 +72,18 @@ internal static class ScanHandlers
     {
         var pattern = context.Args[1];
         var options = new ScanOptions { Pattern = pattern, HasPattern = !GlobPattern.IsEverything(pattern) };
-        var keyspace = context.Keyspace;
+        if (!context.HasSpace && !context.Node.Everywhere.IsAlone)
+        {
+            AllNodesHandlers.Keys(ref context);
+            return;
+        }
         using var keys = new RespWriter();
+        if (context.HasSpace)
+        {
+            ReplyKeys(context.Reply, keys, AppendAll(context.Space, context.NowMs, options, keys));
+            return;
+        }
+        var keyspace = context.Keyspace;
         var found = 0;
         for (var partition = 0; partition < keyspace.PartitionCount; partition++)
         {
@@ -72,10 +94,7 @@ internal static class ScanHandlers
             }
             try
             {
-                // In one go, since a scan in pieces may return a key twice.
-                var visitor = new KeyVisitor(space, context.NowMs, options, keys);
-                space.Store.Scan(0, int.MaxValue, ref visitor);
-                found += visitor.Found;
+                found += AppendAll(space, context.NowMs, options, keys);
             }
             finally
             {
@@ -85,9 +104,34 @@ internal static class ScanHandlers
         ReplyKeys(context.Reply, keys, found);
     }
 
-    private static void ReplyKeys(RespWriter reply, RespWriter keys, int found)
+    private static void ScanOne(in CommandContext context, PartitionSpace space, in ScanOptions options)
+    {
+        using var keys = new RespWriter();
+        var visitor = new KeyVisitor(space, context.NowMs, options, keys);
+        var cursor = space.Store.Scan(options.Cursor, (int)Math.Min(options.Count, MaxVisited), ref visitor);
+        context.Reply.ArrayHeader(3);
+        context.Reply.BulkInteger((long)cursor);
+        context.Reply.Integer(visitor.Visited);
+        ReplyKeys(context.Reply, keys, visitor.Found);
+    }
+
+    /// <summary>In one go, since a scan in pieces may return a key twice.</summary>
+    private static int AppendAll(PartitionSpace space, long nowMs, in ScanOptions options, RespWriter keys)
+    {
+        var visitor = new KeyVisitor(space, nowMs, options, keys);
+        space.Store.Scan(0, int.MaxValue, ref visitor);
+        return visitor.Found;
+    }
+
+    public static void ReplyKeys(RespWriter reply, RespWriter keys, int found)
     {
         reply.ArrayHeader(found);
+        ReplyRaw(reply, keys);
+    }
+
+    /// <summary>Moves what was written apart into the reply.</summary>
+    public static void ReplyRaw(RespWriter reply, RespWriter keys)
+    {
         while (keys.PendingBytes > 0)
         {
             var chunk = keys.Peek();

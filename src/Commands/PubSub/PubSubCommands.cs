@@ -44,13 +44,14 @@ public static class PubSubCommands
         {
             Group = "pubsub", Since = "2.0.0", Complexity = "O(N + M), N = subscribers of the channel, M = patterns of all", Syntax = "channel message",
             Summary = "Sends a message to everybody who listens to a channel.",
-            Differences = "Reaches the subscribers of this node.",
+            Differences = "Reaches the subscribers of all nodes, those of the others at most once; the reply counts those of this node, as in Redis Cluster. A message to the publishing connection itself comes right behind the reply, as since Redis 7.2; "
+                + "7.0 sends it before the reply, and for EXEC in the middle of its array.",
         },
         new("pubsub", -2, CommandFlags.None, KeyPositions.None, SubcommandRouter.Execute)
         {
             Group = "pubsub", Since = "2.8.0", Complexity = "Depends on the subcommand.",
             Summary = "Who listens to what.",
-            Differences = "No SHARDCHANNELS and SHARDNUMSUB.",
+            Differences = "Speaks of this node's clients, as in Redis Cluster. No SHARDCHANNELS and SHARDNUMSUB.",
             Subcommands =
             [
                 new("pubsub|channels", -2, Asking, KeyPositions.None, Channels)

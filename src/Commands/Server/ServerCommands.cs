@@ -1,9 +1,10 @@
 using AkkaCache.Commands.Execution;
+using AkkaCache.Commands.Server.Cluster;
 using AkkaCache.Commands.Table;
 
 namespace AkkaCache.Commands.Server;
 
-/// <summary>TIME and ROLE, and the rows of the whole family: INFO, CONFIG and COMMAND have files of their own.</summary>
+/// <summary>TIME and ROLE, and the rows of the whole family: INFO, CONFIG, SHUTDOWN and COMMAND have files of their own.</summary>
 public static class ServerCommands
 {
     /// <summary>Microseconds of a second.</summary>
@@ -25,6 +26,7 @@ public static class ServerCommands
         },
         .. InfoCommand.Rows,
         .. ConfigCommands.Rows,
+        .. ShutdownCommand.Rows,
         .. CommandCommands.Rows,
         .. ClusterCommands.Rows,
     ];
@@ -39,9 +41,17 @@ public static class ServerCommands
 
     private static void Role(ref CommandContext context)
     {
+        var role = context.Node.Facts.Role;
         context.Reply.ArrayHeader(3);
         context.Reply.Bulk("master"u8);
-        context.Reply.Integer(0);
-        context.Reply.ArrayHeader(0);
+        context.Reply.Integer(role.Offset);
+        context.Reply.ArrayHeader(role.Backups.Count);
+        foreach (var backup in role.Backups)
+        {
+            context.Reply.ArrayHeader(3);
+            TextReply.Bulk(context.Reply, backup.Host);
+            context.Reply.BulkInteger(backup.Port);
+            context.Reply.BulkInteger(backup.Offset);
+        }
     }
 }

@@ -12,7 +12,7 @@ namespace AkkaCache.Commands.SortedSets;
 /// </remarks>
 internal static class AddHandlers
 {
-    public static void ZAdd(ref CommandContext context) => Add(ref context, AddOptions.None);
+    public static void ZAdd(ref CommandContext context) => Add(ref context, context.IsEffect ? AddOptions.Exact : AddOptions.None);
 
     public static void ZIncrBy(ref CommandContext context) => Add(ref context, AddOptions.Increment);
 
@@ -55,10 +55,14 @@ internal static class AddHandlers
     {
         var board = context.BoardOf(entry);
         int added = 0, moved = 0;
+        var isOwnEffect = (options & AddOptions.Conditions) == 0 || !context.Space.Cutters.IsCutting(context.Args[1]);
         for (var i = first; i < context.Args.Count; i += 2)
         {
             FloatText.TryParse(context.Args[i], out var score);
-            switch (MemberChange.Apply(board, context.Args[i + 1], ref score, options))
+            var result = MemberChange.Apply(board, context.Args[i + 1], ref score, options);
+            // Which zero a board keeps depends on its form, which may be another on a copy.
+            if (score == 0 && (double.IsNegative(score) || result == ChangeResult.Same)) isOwnEffect = false;
+            switch (result)
             {
                 case ChangeResult.Added:
                     added++;
@@ -71,7 +75,9 @@ internal static class AddHandlers
         if (added + moved > 0)
         {
             context.Store.Recharge(entry);
-            context.WroteAsIs(context.Args[1]);
+            context.Space.Changed(context.Args[1]);
+            if (isOwnEffect) context.Effects.Append(context.Args);
+            else BoardEffects.Scores(context.Effects, board, context.Args, first);
             BoardMetrics.Added(ref context, context.Space, added);
             if (isNew) context.ApplyDefaultTtl(entry);
         }
@@ -86,7 +92,7 @@ internal static class AddHandlers
         {
             context.Store.Recharge(entry);
             context.Space.Changed(context.Args[1]);
-            BoardEffects.Score(context.Effects, context.Args[1], score, context.Args[first + 1]);
+            BoardEffects.Score(context.Effects, context.Args[1], context.BoardOf(entry), context.Args[first + 1]);
             BoardMetrics.Added(ref context, context.Space, result == ChangeResult.Added ? 1 : 0);
             if (isNew) context.ApplyDefaultTtl(entry);
         }

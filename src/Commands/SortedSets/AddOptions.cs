@@ -28,6 +28,9 @@ internal enum AddOptions : byte
     /// <summary>INCR, and ZINCRBY.</summary>
     Increment = 32,
 
+    /// <summary>The score is what the primary's board holds, down to the sign of zero.</summary>
+    Exact = 64,
+
     /// <summary>Those that can forbid a change.</summary>
     Conditions = OnlyNew | OnlyPresent | OnlyUp | OnlyDown,
 }

@@ -12,11 +12,8 @@ namespace AkkaCache.Commands.SortedSets;
 /// </remarks>
 internal static class BoardReplacement
 {
-    /// <summary>Pairs of one ZADD effect: some kilobytes, far below what a log must hold.</summary>
-    private const int EffectPairs = 128;
-
-    /// <summary>An empty board to fill. Its chance comes from the node's source; effects carry results, so copies need not share it.</summary>
-    public static SortedSet New(ref CommandContext context) => new((ulong)context.Node.Random.NextInt64());
+    /// <summary>An empty board to fill and store under <paramref name="destination"/>: with the seed that it has on copies too, so that cursors of ZSCAN hold there.</summary>
+    public static SortedSet New(ref CommandContext context, ReadOnlySpan<byte> destination) => new(context.SpaceOf(destination).Store.Seed);
 
     /// <summary>Stores <paramref name="result"/>, whose owner this becomes, and replies with its size; an empty one removes the key.</summary>
     public static void Store(ref CommandContext context, ReadOnlySpan<byte> destination, SortedSet result)
@@ -43,7 +40,7 @@ internal static class BoardReplacement
         var made = space.Store.AttachBoard(destination, result, context.Stamp);
         space.Effects.BeginTransaction();
         if (entry >= 0) EffectWriter.Delete(space.Effects, destination);
-        WriteMembers(space.Effects, destination, result);
+        EffectWriter.Members(space.Effects, destination, result);
         context.ApplyDefaultTtl(space, made);
         space.Effects.EndTransaction();
         space.Changed(destination);
@@ -61,25 +58,6 @@ internal static class BoardReplacement
             var member = cursor.Member.ToArray();
             board.Remove(member);
             board.Set(member, 0);
-        }
-    }
-
-    private static void WriteMembers(EffectLog log, ReadOnlySpan<byte> key, SortedSet board)
-    {
-        var cursor = board.At(0);
-        for (var left = board.Count; left > 0;)
-        {
-            var pairs = Math.Min(left, EffectPairs);
-            log.Begin(2 + (2 * pairs));
-            log.Argument("ZADD"u8);
-            log.Argument(key);
-            for (var i = 0; i < pairs; i++)
-            {
-                BoardEffects.Pair(log, cursor.Score, cursor.Member);
-                cursor.MoveNext();
-            }
-            log.End();
-            left -= pairs;
         }
     }
 }

@@ -32,7 +32,7 @@ internal static class CombineHandlers
     {
         var arguments = CombineArguments.Read(ref context, countAt: 1, form);
         if (arguments is null || context.DeferIfLarge(arguments.Members)) return;
-        using var result = BoardReplacement.New(ref context);
+        using var result = new SortedSet((ulong)context.Node.Random.NextInt64());
         combine(arguments, result);
         MemberReply.Range(context.Reply, result, new RankInterval(0, result.Count), reverse: false, arguments.WithScores);
     }
@@ -41,7 +41,7 @@ internal static class CombineHandlers
     {
         var arguments = CombineArguments.Read(ref context, countAt: 2, form);
         if (arguments is null || context.DeferIfLarge(arguments.Members)) return;
-        var result = BoardReplacement.New(ref context);
+        var result = BoardReplacement.New(ref context, context.Args[1]);
         combine(arguments, result);
         BoardReplacement.Store(ref context, context.Args[1], result);
     }

@@ -26,12 +26,19 @@ internal static class MemberChange
                 return ChangeResult.Refused;
             }
         }
-        return board.Set(member, Stored(board, member, score)) switch
+        return board.Set(member, (options & AddOptions.Exact) != 0 ? Exact(board, member, score) : Stored(board, member, score)) switch
         {
             SetResult.Added => ChangeResult.Added,
             SetResult.Moved => ChangeResult.Moved,
             _ => ChangeResult.Same,
         };
+    }
+
+    // Zeros of either sign are equal to the board, which would keep the one that it has.
+    private static double Exact(SortedSet board, ReadOnlySpan<byte> member, double score)
+    {
+        if (score == 0 && board.TryGetScore(member, out var held) && held == 0 && double.IsNegative(held) != double.IsNegative(score)) board.Remove(member);
+        return score;
     }
 
     // Redis's compact form keeps whole scores as integers, which have no negative zero; its large form keeps the sign.

@@ -1,5 +1,4 @@
 using AkkaCache.Commands.Arguments;
-using AkkaCache.Commands.Effects;
 using AkkaCache.Commands.Execution;
 using AkkaCache.Engine.Store;
 using AkkaCache.Protocol.Resp;
@@ -33,16 +32,7 @@ internal static class MultiPopHandlers
         context.Reply.ArrayHeader(2);
         context.Reply.Bulk(key);
         MemberReply.Pairs(context.Reply, board, popped, highest);
-        board.RemoveRange(popped.First, count);
-        space.Effects.Begin(3);
-        space.Effects.Argument(highest ? "ZPOPMAX"u8 : "ZPOPMIN"u8);
-        space.Effects.Argument(key);
-        EffectWriter.Integer(space.Effects, count);
-        space.Effects.End();
-        space.Changed(key);
-        BoardMetrics.Removed(ref context, space, count);
-        if (board.Count == 0) space.Store.Remove(entry);
-        else space.Store.Recharge(entry);
+        IntervalRemoval.Remove(ref context, space, entry, key, popped, isOwnEffect: false);
     }
 
     private static bool TryRead(ref CommandContext context, out int keys, out bool highest, out long wanted)

@@ -42,7 +42,6 @@ internal static class PopHandlers
         var popped = new RankInterval(highest ? board.Count - count : 0, count);
         if (hasCount) MemberReply.Range(context.Reply, board, popped, highest, withScores: true);
         else MemberReply.Single(context.Reply, board, popped.First);
-        board.RemoveRange(popped.First, count);
-        RemoveHandlers.Finish(ref context, entry, count);
+        IntervalRemoval.Remove(ref context, context.Space, entry, context.Args[1], popped, isOwnEffect: true);
     }
 }

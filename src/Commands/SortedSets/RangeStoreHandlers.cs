@@ -15,14 +15,14 @@ internal static class RangeStoreHandlers
         if (context.IsWrongKind(source, entry, EntryKind.SortedSet)) return;
         if (entry < 0)
         {
-            BoardReplacement.Store(ref context, context.Args[1], BoardReplacement.New(ref context));
+            BoardReplacement.Store(ref context, context.Args[1], BoardReplacement.New(ref context, context.Args[1]));
             return;
         }
         var board = source.Store.BoardOf(entry);
         var interval = arguments.Range.Resolve(board);
         if (BoardMetrics.DeferredRead(ref context, source, interval.Count)) return;
 
-        var result = BoardReplacement.New(ref context);
+        var result = BoardReplacement.New(ref context, context.Args[1]);
         var cursor = board.At(interval.First);
         for (var left = interval.Count; left > 0; left--)
         {

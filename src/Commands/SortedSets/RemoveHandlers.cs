@@ -1,3 +1,4 @@
+using AkkaCache.Commands.Effects;
 using AkkaCache.Commands.Execution;
 using AkkaCache.Engine.Store;
 
@@ -19,7 +20,7 @@ internal static class RemoveHandlers
             {
                 if (board.Remove(context.Args[i])) removed++;
             }
-            Finish(ref context, entry, removed);
+            if (removed > 0) Finish(ref context, entry, removed);
         }
         context.Reply.Integer(removed);
     }
@@ -30,14 +31,20 @@ internal static class RemoveHandlers
 
     public static void ZRemRangeByLex(ref CommandContext context) => RemoveRange(ref context, RangeBy.Lex);
 
-    /// <summary>After <paramref name="removed"/> members went by a command that is its own effect: charge, effect, watchers, and the end of an empty board.</summary>
-    public static void Finish(ref CommandContext context, int entry, int removed)
+    // As for an interval, the end of a board is a DEL.
+    private static void Finish(ref CommandContext context, int entry, int removed)
     {
-        if (removed == 0) return;
-        context.WroteAsIs(context.Args[1]);
+        var key = context.Args[1];
+        context.Space.Changed(key);
         BoardMetrics.Removed(ref context, context.Space, removed);
-        if (context.BoardOf(entry).Count == 0) context.Store.Remove(entry);
-        else context.Store.Recharge(entry);
+        if (context.BoardOf(entry).Count == 0)
+        {
+            EffectWriter.Delete(context.Effects, key);
+            context.Store.Remove(entry);
+            return;
+        }
+        context.Effects.Append(context.Args);
+        context.Store.Recharge(entry);
     }
 
     private static void RemoveRange(ref CommandContext context, RangeBy by)
@@ -51,11 +58,10 @@ internal static class RemoveHandlers
             context.Reply.Integer(0);
             return;
         }
-        var board = context.BoardOf(entry);
-        var interval = range.Resolve(board);
+        var interval = range.Resolve(context.BoardOf(entry));
         if (context.DeferIfLarge(interval.Count)) return;
-        if (!interval.IsEmpty) board.RemoveRange(interval.First, interval.Count);
-        Finish(ref context, entry, interval.Count);
+        // Where scores differ, what lies between two byte strings depends on how the board is cut into blocks.
+        IntervalRemoval.Remove(ref context, context.Space, entry, context.Args[1], interval, isOwnEffect: by != RangeBy.Lex);
         context.Reply.Integer(interval.Count);
     }
 }

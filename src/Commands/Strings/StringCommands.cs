@@ -26,6 +26,8 @@ public static class StringCommands
             "key", "Returns a string and deletes its key.", KeyAccess.ReadWrite | KeyAccess.Access | KeyAccess.Delete),
         Row("getex", -2, Write | Fast, KeyPositions.One, GetHandlers.GetEx, "6.2.0", "O(1)",
             "key [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | PERSIST]", "Returns a string and changes its time to live.", Changes, notes: "Without an option it only reads."),
+        Row("getnear", 2, ReadOnly | Fast, KeyPositions.One, NearHandlers.GetNear, "akkacache", "O(1)",
+            "key", "Returns a string, or null, and for how many milliseconds a client may keep it until it is told of a change: -1 without end, 0 not at all. For near caches of .NET clients; any other connection gets 0."),
         Row("getrange", 4, ReadOnly, KeyPositions.One, RangeHandlers.GetRange, "2.4.0", "O(n) in the bytes returned",
             "key start end", "Returns part of a string; both ends are included, negative ones count from the end."),
         Row("getset", 3, Grows | Fast, KeyPositions.One, SetHandlers.GetSet, "1.0.0", "O(1)",

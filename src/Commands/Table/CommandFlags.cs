@@ -54,6 +54,9 @@ public enum CommandFlags
     /// <summary>Allowed while a RESP2 connection is subscribed.</summary>
     WhileSubscribed = 1 << 15,
 
+    /// <summary>Speaks of the keys of all nodes: in a cluster it asks the others and waits for them, so it runs on a worker, and never in a transaction.</summary>
+    Everywhere = 1 << 22,
+
     /// <summary>Redis runs it even while a script blocks everything; only shown.</summary>
     AllowBusy = 1 << 20,
 

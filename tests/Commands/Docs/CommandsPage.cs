@@ -56,6 +56,12 @@ internal static class CommandsPage
         - **One database.** `SELECT 0` succeeds, any other index is out of range.
         - **The key space is in partitions** (256 unless configured). Commands with several keys and `MULTI`/`EXEC` are atomic over partitions on one node;
           `KEYS`, `SCAN`, `DBSIZE` and `FLUSHALL` take one partition after the other, so writes may happen in between.
+        - **`DBSIZE`, `FLUSHALL`, `FLUSHDB`, `KEYS`, `RANDOMKEY` and `SCAN` speak of the keys of all nodes,** on whichever node they are asked. Each partition is asked
+          at its primary, and again at the next one if it moves meanwhile, so it counts exactly once. When one does not answer within 5 s the reply is
+          `CLUSTERDOWN`, and a flush may have been done in part. In a cluster they are not allowed inside `MULTI`.
+        - **`SCAN`'s cursor is good for the whole cluster:** a walk may go on at another node, and what is there throughout is returned at least once while nodes join and
+          leave and partitions move. Lost primaries are no exception as long as a backup takes over; where none does, the partition begins empty. One call asks
+          at most 16 partitions, so it may return no keys and yet a cursor.
         - **Long commands do not stop the others.** A range of a million members or `KEYS *` runs on a worker; replies of one connection keep their order.
         - **Limits that Redis does not have** refuse a write with an error and change nothing: longest key, keys, boards, members of a board. All are off by default.
         - **Default times to live** can be configured for new keys and for new boards; they are off by default.
@@ -96,7 +102,6 @@ internal static class CommandsPage
         |---|---|
         | `BGSAVE SAVE BGREWRITEAOF LASTSAVE DEBUG` | nothing is kept on disk |
         | `REPLICAOF SLAVEOF PSYNC SYNC REPLCONF FAILOVER WAIT` | nodes copy among themselves, not by Redis's protocol |
-        | `SHUTDOWN` | a node is stopped by a signal (SIGTERM, SIGINT) to its process |
         | `ACL` | one user, `default`, with `requirepass` |
         | `SWAPDB MOVE` | one database |
         | `CLIENT PAUSE UNPAUSE UNBLOCK CACHING` and `CLIENT TRACKING ON` | no pausing, no blocking commands, no tracking |

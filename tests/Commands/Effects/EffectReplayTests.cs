@@ -1,9 +1,6 @@
 using System.Globalization;
-using System.Text;
-using AkkaCache.Commands.Execution;
 using AkkaCache.Commands.Table;
 using AkkaCache.Commands.Tests.Fixture;
-using AkkaCache.Engine.Store;
 
 namespace AkkaCache.Commands.Tests.Effects;
 
@@ -93,38 +90,5 @@ public sealed class EffectReplayTests
         };
     }
 
-    private static string Dump(CommandBench bench)
-    {
-        var visitor = new Dumper { Lines = [] };
-        foreach (var space in bench.Keyspace.Spaces)
-        {
-            visitor.Space = space;
-            space.Store.Scan(0, int.MaxValue, ref visitor);
-        }
-        return string.Join('\n', visitor.Lines.Order(StringComparer.Ordinal));
-    }
-
-    private struct Dumper : IEntryVisitor
-    {
-        public List<string> Lines;
-        public PartitionSpace Space;
-
-        public readonly void Visit(int entry)
-        {
-            var store = Space.Store;
-            var value = new StringBuilder();
-            if (store.KindOf(entry) == EntryKind.String)
-            {
-                value.Append(Encoding.Latin1.GetString(store.StringOf(entry)));
-            }
-            else
-            {
-                for (var cursor = store.BoardOf(entry).At(0); cursor.IsValid; cursor.MoveNext())
-                {
-                    value.Append(CultureInfo.InvariantCulture, $"{Encoding.Latin1.GetString(cursor.Member)}={cursor.Score:R} ");
-                }
-            }
-            Lines.Add($"{Space.Index} {Encoding.Latin1.GetString(store.KeyOf(entry))} {store.KindOf(entry)} '{value}' {store.DueOf(entry)}");
-        }
-    }
+    private static string Dump(CommandBench bench) => string.Join('\n', bench.Keyspace.Spaces.Select(space => $"{space.Index}:\n{StoreDump.Of(space.Store)}"));
 }

@@ -104,7 +104,7 @@ public sealed class CommandBench : IDisposable
     {
         var command = CommandBytes.Of(effect.Arguments);
         var row = _table.Find(command.Vector[0]) ?? throw new InvalidOperationException("an effect of an unknown command");
-        var context = new CommandContext(Reply, Session, Node, Keyspace, Settings, nowMs: 0);
+        var context = new CommandContext(Reply, Session, Node, Keyspace, Settings, nowMs: 0) { IsEffect = true };
         if (!Keyspace.TryEnter(partition, out var space)) throw new InvalidOperationException($"partition {partition} is closed");
         context.Start(row, command.Vector, space);
         row.Handler(ref context);

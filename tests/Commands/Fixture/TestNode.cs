@@ -9,9 +9,13 @@ public sealed class TestNode(CommandTable table) : INode, INodeFacts, INodeConfi
 {
     public CommandTable Table => table;
     public INodeFacts Facts => this;
+
+    public NodeRole Role { get; set; } = new(0, []);
     public INodeConfiguration Configuration => this;
     public IClientRegistry Clients => this;
     public IChannelDirectory Channels => this;
+    public IClusterView Cluster { get; set; } = NoCluster.Instance;
+    public IEverywhere Everywhere { get; set; } = NobodyElse.Instance;
     public Random Random { get; } = new(1);
     public Dictionary<string, string> Settings { get; } = [];
     public string Password { get; set; } = "";
@@ -31,6 +35,11 @@ public sealed class TestNode(CommandTable table) : INode, INodeFacts, INodeConfi
         space.Store.Clear().Dispose();
     }
 
+    /// <summary>Times that somebody ended the node.</summary>
+    public int Ends { get; private set; }
+
+    public void End(long asker) => Ends++;
+
     public int Publish(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> message)
     {
         Published.Add($"{Encoding.Latin1.GetString(channel)}: {Encoding.Latin1.GetString(message)}");
@@ -46,6 +55,7 @@ public sealed class TestNode(CommandTable table) : INode, INodeFacts, INodeConfi
     string INodeFacts.Version => "0.0.0";
     string INodeFacts.RedisVersion => "7.0.15";
     long INodeFacts.UnixTimeMicroseconds => (CommandBench.StartMs * 1000) + 42;
+    NodeRole INodeFacts.Role => Role;
     IReadOnlyList<string> INodeFacts.DefaultSections => ["server", "keyspace"];
     IReadOnlyList<string> INodeFacts.AllSections => ["server", "commandstats", "keyspace"];
     void INodeFacts.AppendSection(string section, StringBuilder text) => text.Append("# ").Append(section).Append("\r\n");

@@ -22,6 +22,7 @@ public sealed class TestSession(RespWriter reply) : ISession
     public byte[] LibraryName { get; set; } = [];
     public byte[] LibraryVersion { get; set; } = [];
     public ReplyMode ReplyMode { get; set; }
+    public IKeyReader? KeyReader { get; set; }
     public bool InTransaction { get; private set; }
     public bool IsClosing { get; private set; }
     public List<string> Watched { get; } = [];
@@ -51,6 +52,8 @@ public sealed class TestSession(RespWriter reply) : ISession
     }
 
     public void CloseAfterReply() => IsClosing = true;
+
+    public void AwaitNodeEnd() => IsClosing = true;
 
     public bool Subscribe(ReadOnlySpan<byte> channel) => Add(_channels, channel);
 

@@ -1,3 +1,4 @@
+using AkkaCache.Commands.Execution;
 using AkkaCache.Commands.Table;
 using AkkaCache.Commands.Tests.Fixture;
 
@@ -12,17 +13,47 @@ public sealed class ServerTests : IDisposable
     [Fact]
     public void Time_is_seconds_and_microseconds() => Assert.Equal("[\"1700000000\", \"42\"]", _bench.Line("TIME"));
 
+    [Fact]
+    public void Role_lists_the_nodes_that_hold_backups()
+    {
+        _bench.Node.Role = new NodeRole(100, [new NodeBackup("10.0.0.2", 6379, 90)]);
+        Assert.Equal("[\"master\", :100, [[\"10.0.0.2\", \"6379\", \"90\"]]]", _bench.Line("ROLE"));
+    }
+
     [Theory]
     [InlineData("TIME a", "-ERR wrong number of arguments for 'time' command")]
     [InlineData("ROLE", "[\"master\", :0, []]")]
     [InlineData("ROLE a", "-ERR wrong number of arguments for 'role' command")]
+    [InlineData("SHUTDOWN abort", "-ERR No shutdown in progress.")]
+    [InlineData("SHUTDOWN ABORT ABORT", "-ERR No shutdown in progress.")]
+    [InlineData("SHUTDOWN later", "-ERR syntax error")]
+    [InlineData("SHUTDOWN NOW later", "-ERR syntax error")]
+    [InlineData("SHUTDOWN SAVE NOSAVE", "-ERR syntax error")]
+    [InlineData("SHUTDOWN ABORT NOW", "-ERR syntax error")]
+    [InlineData("SHUTDOWN FORCE ABORT", "-ERR syntax error")]
+    [InlineData("SHUTDOWN ABORT SAVE", "-ERR syntax error")]
     [InlineData("INFO", "\"# server\\r\\n\\r\\n# keyspace\\r\\n\"")]
     [InlineData("INFO default", "\"# server\\r\\n\\r\\n# keyspace\\r\\n\"")]
     [InlineData("INFO ALL", "\"# server\\r\\n\\r\\n# commandstats\\r\\n\\r\\n# keyspace\\r\\n\"")]
     [InlineData("INFO everything foo", "\"# server\\r\\n\\r\\n# commandstats\\r\\n\\r\\n# keyspace\\r\\n\"")]
     [InlineData("INFO Keyspace server keyspace", "\"# server\\r\\n\\r\\n# keyspace\\r\\n\"")]
     [InlineData("INFO foo", "\"\"")]
-    public void Command_answers_as_redis(string command, string reply) => Assert.Equal(reply, _bench.Line(command));
+    public void Command_answers_as_redis(string command, string reply)
+    {
+        Assert.Equal(reply, _bench.Line(command));
+        Assert.Equal(0, _bench.Node.Ends);
+    }
+
+    [Theory]
+    [InlineData("SHUTDOWN")]
+    [InlineData("shutdown nosave now force")]
+    [InlineData("SHUTDOWN SAVE NOW NOW")]
+    public void Shutdown_ends_the_node_without_a_reply(string command)
+    {
+        Assert.Empty(_bench.RunMany(command.Split(' ')));
+        Assert.Equal(1, _bench.Node.Ends);
+        Assert.True(_bench.Session.IsClosing);
+    }
 
     [Fact]
     public void Info_is_verbatim_in_resp3()
