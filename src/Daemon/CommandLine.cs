@@ -16,7 +16,7 @@ internal static class CommandLine
                 case "health":
                     return await HealthVerb.Run(ReadOptions(Flags.Parse([.. arguments.Skip(1)])), output);
                 case "reference":
-                    await output.WriteAsync(NodeOptionsReader.ReferenceText());
+                    await output.WriteAsync(Reference([.. arguments.Skip(1)]));
                     return ExitCode.Ok;
             }
             var flags = Flags.Parse(arguments);
@@ -37,6 +37,16 @@ internal static class CommandLine
             await error.WriteLineAsync($"akkacached: {e.Message}");
             return ExitCode.Failed;
         }
+    }
+
+    private static string Reference(string[] names)
+    {
+        if (names.Length == 0) return NodeOptionsReader.ReferenceText();
+        foreach (var profile in Enum.GetValues<ClusterProfile>())
+        {
+            if (names.Length == 1 && names[0].Equals(profile.ToString(), StringComparison.OrdinalIgnoreCase)) return NodeOptionsReader.ProfileText(profile);
+        }
+        throw new FlagException($"{names[0]}: `reference` takes nothing behind it but the name of a profile; see --help");
     }
 
     internal static NodeOptions ReadOptions(Flags flags)

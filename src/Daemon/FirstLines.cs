@@ -17,9 +17,10 @@ internal sealed class FirstLines(NodeOptions options, IServiceProvider services,
         var self = services.GetRequiredService<PlacementPlan>().Self;
         var seeds = options.Cluster.Seeds.Count == 0 ? "cluster of one" : "joins " + string.Join(", ", options.Cluster.Seeds);
         Line("akkacached", $"{NodeVersion.Text} ({RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, process {Environment.ProcessId})");
-        Line("node", $"{(options.Node.Name.Length == 0 ? $"{self?.Address.Host}:{self?.Address.Port}" : options.Node.Name)}, {seeds}, {options.Cluster.Partitions} partitions, weight {options.Node.Weight}");
+        Line("node", $"{(options.Node.Name.Length == 0 ? $"{self?.Address.Host}:{self?.Address.Port}" : options.Node.Name)}, {seeds}, {options.Cluster.Partitions} partitions, weight {options.Node.Weight}{Zone()}{Profile()}");
         Line("door", $"resp {Where(doors, DoorKind.Resp, options.Resp.Port)}{(options.Resp.Certificate is null ? "" : " tls")}");
         Line("door", $"akka {Where(doors, DoorKind.Akka, options.OtherDoors.Akka)}");
+        Line("door", $"link {Where(doors, DoorKind.Link, options.OtherDoors.Link)}");
         Line("door", $"client {Where(doors, DoorKind.Client, options.OtherDoors.Client)}");
         Line("door", $"http {Where(doors, DoorKind.Http, options.OtherDoors.Http)}");
         Line("limits", $"maxmemory {Limit(options.Memory.MaxMemoryBytes, ByteSize.ToText)}, max-items {Limit(options.Memory.MaxItems, Plain)}, policy {options.Memory.PolicyName}, max-connections {options.Resp.MaxConnections}");
@@ -31,6 +32,10 @@ internal sealed class FirstLines(NodeOptions options, IServiceProvider services,
         Line("ready", string.Create(CultureInfo.InvariantCulture, $"after {after.TotalSeconds:0.00} s"));
         output.Flush();
     }
+
+    private string Zone() => options.Node.Zone.Length == 0 ? "" : $", zone {options.Node.Zone}";
+
+    private string Profile() => options.Cluster.Profile == ClusterProfile.Lan ? "" : $", profile {options.Cluster.Profile.ToString().ToLowerInvariant()}";
 
     private void Line(string word, string values) => output.WriteLine($"{word,-10} {values}");
 

@@ -9,6 +9,8 @@ internal sealed class Flags
         ["--name"] = "node.name",
         ["--host"] = "node.host",
         ["--bind"] = "node.bind",
+        ["--zone"] = "node.zone",
+        ["--profile"] = "cluster.profile",
         ["--resp-port"] = "doors.resp.port",
         ["--akka-port"] = "doors.akka.port",
         ["--client-port"] = "doors.client.port",

@@ -7,15 +7,17 @@ internal static class HelpText
         """
         akkacached: a node of AkkaCache, a cache and leaderboard cluster that any Redis client can use.
 
-        akkacached [flags]              run a node until SIGTERM or SIGINT
+        akkacached [flags]              run a node until SIGTERM, SIGINT or the command SHUTDOWN
         akkacached health [flags]       ask the node on this machine; exit code 0 when it answers, 1 when not
-        akkacached reference            print every setting with its meaning, unit, default and range
+        akkacached reference [PROFILE]  print every setting with its meaning, unit, default and range, or what a profile sets
 
         Node
           --name NAME                   name in logs, INFO and the dashboard
           --host HOST                   host or address that others reach this node by, and that doors listen on  [127.0.0.1]
           --bind ADDRESS                address that doors listen on, when it differs from --host
           --seed HOST:AKKA-PORT         node to join, repeatable; own address allowed; none forms a cluster of one
+          --zone ZONE                   rack, host or availability zone: copies of a key lie in different ones
+          --profile NAME                times that suit the network: lan, cloud, test  [lan]
 
         Doors: a port, 0 for a free one that is printed, or off
           --resp-port PORT              Redis protocol  [6379]
@@ -34,6 +36,6 @@ internal static class HelpText
           --set KEY=VALUE               any setting, as --set boards.max-members=10000; repeatable
           --help, --version
 
-        Later wins: reference, --config FILE, environment (AKKACACHE_MEMORY_MAXMEMORY=2gb), flags.
+        Later wins: reference, profile, --config FILE, environment (AKKACACHE_MEMORY_MAXMEMORY=2gb), flags.
         """;
 }

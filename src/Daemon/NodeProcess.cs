@@ -1,51 +1,40 @@
-using AkkaCache.Daemon.Footprint;
 using AkkaCache.Node.Doors;
 using AkkaCache.Node.Hosting;
-using AkkaCache.Node.Telemetry;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace AkkaCache.Daemon;
 
-/// <summary>A node as a process: starts it, says what runs where, and leaves the cluster when told to end.</summary>
+/// <summary>A node as a process: runs it, and runs it anew, as another member, when the cluster went on without it.</summary>
 internal static class NodeProcess
 {
+    /// <summary>A moment in which doors close for good and the others notice.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <exception cref="DoorException">A port cannot be had, at the first start.</exception>
     public static async Task<int> Run(NodeOptions options, TextWriter output)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "akkacached" });
-        builder.Logging.AddNodeLogging(options.Log.Level, options.AkkaLogLevel, options.Log.Json);
-        builder.Services.AddSystemd();
-        builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
-        builder.AddAkkaCacheNode(options);
-        using var host = builder.Build();
+        var limit = new RestartLimit(TimeProvider.System);
+        while (true)
+        {
+            try
+            {
+                var end = await NodeRun.Run(options, output);
+                if (end.WasAsked) return ExitCode.Ok;
+                options = end.Next;
+            }
+            catch (DoorException e) when (limit.Tries > 0)
+            {
+                // Somebody took the port meanwhile, and may give it back.
+                await Say(output, e.Message);
+            }
+            if (!limit.TryAgain()) return ExitCode.Downed;
+            await Say(output, $"the cluster went on without this node: joins it as a new one, try {limit.Tries} of {RestartLimit.MostTries}");
+            await Task.Delay(Pause);
+        }
+    }
 
-        try
-        {
-            await host.StartAsync();
-        }
-        catch (AggregateException e) when (e.InnerExceptions.OfType<DoorException>().FirstOrDefault() is { } door)
-        {
-            throw door;
-        }
-        var firstLines = new FirstLines(options, host.Services, output);
-        firstLines.Write();
-        var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
-        var readiness = host.Services.GetRequiredService<NodeReadiness>();
-        Leftovers? leftovers = null;
-        try
-        {
-            await readiness.WhenFirstReady.WaitAsync(lifetime.ApplicationStopping);
-            leftovers = Leftovers.GiveBack(TimeProvider.System);
-            firstLines.WriteReady(TimeProvider.System.GetElapsedTime(started));
-        }
-        catch (OperationCanceledException)
-        {
-            // Told to end before it was ready: ends like any other node.
-        }
-        await host.WaitForShutdownAsync();
-        leftovers?.Dispose();
-        // Akka.Hosting sets the process's exit code to -1 whenever a node leaves; what Main returns counts instead.
-        return host.Services.GetRequiredService<NodeDeparture>().WasAsked ? ExitCode.Ok : ExitCode.Downed;
+    private static async Task Say(TextWriter output, string what)
+    {
+        await output.WriteLineAsync($"{"again",-10} {what}");
+        await output.FlushAsync();
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using AkkaCache.Testing;
 
@@ -13,15 +14,16 @@ public class DaemonStartTests
         await using var daemon = await DaemonProcess.StartAsync("--name", "first-1", "--maxmemory", "100mb", "--maxmemory-policy", "volatile-lru");
 
         var lines = daemon.Output.Split('\n');
-        Assert.Equal(8, lines.Length);
+        Assert.Equal(9, lines.Length);
         Assert.StartsWith("akkacached 0.1.0 (.NET ", lines[0], StringComparison.Ordinal);
         Assert.Equal("node       first-1, cluster of one, 256 partitions, weight 1", lines[1]);
         Assert.StartsWith("door       resp ", lines[2], StringComparison.Ordinal);
         Assert.Equal($"door       akka 127.0.0.1:{daemon.Akka.Port}", lines[3]);
-        Assert.Equal("door       client off", lines[4]);
-        Assert.Equal("door       http off", lines[5]);
-        Assert.Equal("limits     maxmemory 100mb, max-items unlimited, policy volatile-lru, max-connections 10000", lines[6]);
-        Assert.StartsWith("ready      after ", lines[7], StringComparison.Ordinal);
+        Assert.StartsWith("door       link 127.0.0.1:", lines[4], StringComparison.Ordinal);
+        Assert.Equal("door       client off", lines[5]);
+        Assert.Equal("door       http off", lines[6]);
+        Assert.Equal("limits     maxmemory 100mb, max-items unlimited, policy volatile-lru, max-connections 10000", lines[7]);
+        Assert.StartsWith("ready      after ", lines[8], StringComparison.Ordinal);
         Assert.Equal("", daemon.Errors);
     }
 
@@ -35,6 +37,21 @@ public class DaemonStartTests
 
         Assert.Equal(0, await daemon.StopAsync(signal));
         Assert.Equal(linesBefore, daemon.Output.Split('\n').Length);
+        Assert.Equal("", daemon.Errors);
+    }
+
+    [Fact]
+    public async Task Daemon_ended_by_a_client_answers_nothing_says_who_it_was_and_exits_with_code_0()
+    {
+        await using var daemon = await DaemonProcess.StartAsync();
+        using var client = new TcpClient();
+        await client.ConnectAsync(daemon.Resp);
+        await client.GetStream().WriteAsync("SHUTDOWN ABORT\r\nSHUTDOWN NOSAVE NOW FORCE\r\nPING\r\n"u8.ToArray());
+        using var replies = new StreamReader(client.GetStream());
+
+        Assert.Equal("-ERR No shutdown in progress.\r\n", await replies.ReadToEndAsync().WaitAsync(DaemonProcess.Patience));
+        Assert.Equal(0, await daemon.WaitForExitAsync(DaemonProcess.Patience));
+        Assert.EndsWith("Client 1 ended the node with SHUTDOWN", daemon.Output, StringComparison.Ordinal);
         Assert.Equal("", daemon.Errors);
     }
 
@@ -67,6 +84,8 @@ public class DaemonStartTests
     [InlineData("akkacached: replication.factor = 9: must be 1 to 7 (from --replicas)", "--replicas", "9")]
     [InlineData("akkacached: memory.maxmemroy = 1gb: unknown setting; did you mean memory.maxmemory? (from --set)", "--set", "memory.maxmemroy=1gb")]
     [InlineData("akkacached: --frobnicate: unknown flag; see --help", "--frobnicate")]
+    [InlineData("akkacached: health2: unknown flag; see --help", "health2")]
+    [InlineData("akkacached: --maxmemory: `reference` takes nothing behind it but the name of a profile; see --help", "reference", "--maxmemory", "1gb")]
     [InlineData("akkacached: /nowhere/at.all: cannot be read: Could not find a part of the path '/nowhere/at.all'.", "--config", "/nowhere/at.all")]
     public async Task Bad_setting_is_one_line_and_exit_code_1(string message, params string[] arguments)
     {
@@ -88,6 +107,12 @@ public class DaemonStartTests
                 ["--config", file, "--maxmemory-policy", "volatile-ttl"],
                 new Dictionary<string, string> { ["AKKACACHE_MEMORY_MAX_ITEMS"] = "20", ["AKKACACHE_MEMORY_POLICY"] = "allkeys-random" });
             Assert.Contains("maxmemory 1gb, max-items 20, policy volatile-ttl", daemon.Output, StringComparison.Ordinal);
+
+            using var client = new TcpClient();
+            await client.ConnectAsync(daemon.Resp);
+            await client.GetStream().WriteAsync("INFO server\r\nQUIT\r\n"u8.ToArray());
+            using var replies = new StreamReader(client.GetStream());
+            Assert.Contains($"\r\nconfig_file:{file}\r\n", await replies.ReadToEndAsync().WaitAsync(DaemonProcess.Patience), StringComparison.Ordinal);
         }
         finally
         {
@@ -108,5 +133,9 @@ public class DaemonStartTests
         var reference = await DaemonProcess.RunAsync("reference");
         Assert.Equal(0, reference.ExitCode);
         Assert.Contains("virtual-nodes = 150", reference.Output, StringComparison.Ordinal);
+
+        var profile = await DaemonProcess.RunAsync("reference", "cloud");
+        Assert.Equal(0, profile.ExitCode);
+        Assert.Contains("stable-after = 10 s", profile.Output, StringComparison.Ordinal);
     }
 }

@@ -6,6 +6,8 @@ public class FlagsTests
     [InlineData("--name", "n1", "node.name")]
     [InlineData("--host", "h", "node.host")]
     [InlineData("--bind", "0.0.0.0", "node.bind")]
+    [InlineData("--zone", "eu1", "node.zone")]
+    [InlineData("--profile", "cloud", "cluster.profile")]
     [InlineData("--resp-port", "off", "doors.resp.port")]
     [InlineData("--akka-port", "0", "doors.akka.port")]
     [InlineData("--client-port", "1", "doors.client.port")]

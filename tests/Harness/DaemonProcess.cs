@@ -10,6 +10,11 @@ public sealed class DaemonProcess : IAsyncDisposable
     /// <summary>Many times what a start takes, for machines that do other things meanwhile.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>SIGSTOP and SIGCONT as Linux numbers them.</summary>
+    private const int Stop = 19;
+
+    private const int Continue = 18;
+
     private readonly Process _process;
     private readonly ProcessOutput _output = new();
     private readonly ProcessOutput _errors = new();
@@ -32,12 +37,13 @@ public sealed class DaemonProcess : IAsyncDisposable
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => _output.Add(line.Data);
         _process.ErrorDataReceived += (_, line) => _errors.Add(line.Data);
-        _process.Start();
+        OrphanWatch.Start(_process);
+        Id = _process.Id;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
 
-    public int Id => _process.Id;
+    public int Id { get; }
 
     public bool IsAlive => !_process.HasExited;
 
@@ -62,6 +68,9 @@ public sealed class DaemonProcess : IAsyncDisposable
 
     /// <summary>Where its akka door listens. Once ready.</summary>
     public IPEndPoint Akka => Door("akka");
+
+    /// <summary>Where its client door listens. Once ready, and only if it was told to open one.</summary>
+    public IPEndPoint Client => Door("client");
 
     /// <summary>Starts a node and waits until it is ready. Ports not given are free ones; the client and HTTP doors stay closed.</summary>
     public static Task<DaemonProcess> StartAsync(params string[] arguments) => StartAsync(arguments, null);
@@ -112,7 +121,7 @@ public sealed class DaemonProcess : IAsyncDisposable
             PosixSignal.SIGINT => 2,
             _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, "must be SIGTERM or SIGINT"),
         };
-        if (Kill(_process.Id, number) != 0) throw new InvalidOperationException($"kill({_process.Id}, {number}) failed: {Marshal.GetLastPInvokeErrorMessage()}");
+        Signal(number);
     }
 
     /// <summary>Asks it to leave and waits for its end. Returns the exit code.</summary>
@@ -125,6 +134,11 @@ public sealed class DaemonProcess : IAsyncDisposable
     /// <summary>Ends it at once, as a crash does.</summary>
     public void Crash() => _process.Kill();
 
+    /// <summary>Takes the processor from it until <see cref="Resume"/>: a machine that stands still. Its connections stay.</summary>
+    public void Pause() => Signal(Stop);
+
+    public void Resume() => Signal(Continue);
+
     public async Task<int> WaitForExitAsync(TimeSpan patience)
     {
         using var timeout = new CancellationTokenSource(patience);
@@ -134,7 +148,7 @@ public sealed class DaemonProcess : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"process {_process.Id} did not end within {patience}. Output:\n{Output}\nErrors:\n{Errors}");
+            throw new TimeoutException($"process {Id} did not end within {patience}. Output:\n{Output}\nErrors:\n{Errors}");
         }
         return _process.ExitCode;
     }
@@ -146,7 +160,13 @@ public sealed class DaemonProcess : IAsyncDisposable
             _process.Kill();
             await _process.WaitForExitAsync();
         }
+        OrphanWatch.Release(Id);
         _process.Dispose();
+    }
+
+    private void Signal(int number)
+    {
+        if (Kill(Id, number) != 0) throw new InvalidOperationException($"kill({Id}, {number}) failed: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
     private static IEnumerable<string> MissingPorts(string[] arguments)

@@ -41,7 +41,6 @@ public sealed class NodeConfiguration : INodeConfiguration
         Add(SettingKinds.Only("save", ""));
         Add(SettingKinds.Only("appendonly", "no"));
         Add(SettingKinds.AtStart("databases", "1"));
-        Add(SettingKinds.AtStart("cluster-enabled", "no"));
         foreach (var (name, value) in atStart) Add(SettingKinds.AtStart(name, value));
     }
 

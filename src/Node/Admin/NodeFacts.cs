@@ -14,7 +14,7 @@ public sealed class NodeFacts : INodeFacts, IDisposable
     private static readonly string[] Everything =
     [
         "server", "clients", "memory", "persistence", "stats", "replication", "cpu", "modules", "commandstats", "errorstats", "cluster",
-        "akkacache", "boards", "keyspace",
+        "nodes", "akkacache", "boards", "keyspace",
     ];
 
     private static readonly string[] Default = [.. Everything.Where(section => section is not "commandstats")];
@@ -23,7 +23,7 @@ public sealed class NodeFacts : INodeFacts, IDisposable
 
     public NodeFacts(
         NodeIdentity identity, CommandTable table, PartitionTable partitions, ClientRegistry clients, ChannelTable channels, ErrorCounters errors,
-        DataSettings settings, TimeProvider time)
+        DataSettings settings, ClusterFacts cluster, TimeProvider time, ClientDoorCounters? clientDoor = null)
     {
         Identity = identity;
         Table = table;
@@ -32,7 +32,9 @@ public sealed class NodeFacts : INodeFacts, IDisposable
         Channels = channels;
         Errors = errors;
         Settings = settings;
+        Cluster = cluster;
         Time = time;
+        ClientDoor = clientDoor ?? new ClientDoorCounters();
         _startedMs = NowMs;
         Calls = new CallBaseline(table);
         ErrorBaseline = new Dictionary<string, long>();
@@ -47,6 +49,17 @@ public sealed class NodeFacts : INodeFacts, IDisposable
     public IReadOnlyList<string> DefaultSections => Default;
     public IReadOnlyList<string> AllSections => Everything;
 
+    public NodeRole Role
+    {
+        get
+        {
+            var backups = Cluster.Copying.Backups;
+            if (backups.Count == 0) return new NodeRole(0, []);
+            var picture = Cluster.View.Take();
+            return new NodeRole(Cluster.Copying.Offset, [.. backups.Select(backup => BackupOf(backup, picture))]);
+        }
+    }
+
     internal NodeIdentity Identity { get; }
     internal CommandTable Table { get; }
     internal PartitionTable Partitions { get; }
@@ -54,6 +67,8 @@ public sealed class NodeFacts : INodeFacts, IDisposable
     internal ChannelTable Channels { get; }
     internal ErrorCounters Errors { get; }
     internal DataSettings Settings { get; }
+    internal ClusterFacts Cluster { get; }
+    internal ClientDoorCounters ClientDoor { get; }
     internal TimeProvider Time { get; }
     internal CallBaseline Calls { get; }
     internal IReadOnlyDictionary<string, long> ErrorBaseline { get; private set; }
@@ -76,12 +91,13 @@ public sealed class NodeFacts : INodeFacts, IDisposable
             case "memory": MemorySection.Append(lines, this); break;
             case "persistence": ServerSection.AppendPersistence(lines); break;
             case "stats": TrafficSections.AppendStatistics(lines, this); break;
-            case "replication": ServerSection.AppendReplication(lines, this); break;
+            case "replication": ClusterSections.AppendReplication(lines, this); break;
             case "cpu": ServerSection.AppendCpu(lines); break;
             case "modules": lines.Heading("Modules"); break;
             case "commandstats": TrafficSections.AppendCommands(lines, this); break;
             case "errorstats": TrafficSections.AppendErrors(lines, this); break;
-            case "cluster": ServerSection.AppendCluster(lines); break;
+            case "cluster": ClusterSections.AppendCluster(lines, this); break;
+            case "nodes": ClusterSections.AppendNodes(lines, this); break;
             case "akkacache": OwnSections.AppendNode(lines, this); break;
             case "boards": OwnSections.AppendBoards(lines, this); break;
             case "keyspace": MemorySection.AppendKeyspace(lines, this); break;
@@ -92,8 +108,16 @@ public sealed class NodeFacts : INodeFacts, IDisposable
     {
         Baseline = NodeStatistics.Take(Partitions, Clients, Errors);
         Calls.Take();
+        Cluster.TakeBaseline();
         ErrorBaseline = new Dictionary<string, long>(Errors.ByCode());
     }
 
     public void Dispose() => Traffic.Dispose();
+
+    private static NodeBackup BackupOf(BackupProgress backup, ClusterPicture picture)
+    {
+        var id = ClusterView.IdOf(backup.Node);
+        var node = picture.Nodes.FirstOrDefault(node => node.Id == id);
+        return new NodeBackup(node?.Host ?? "", node?.RespPort ?? 0, backup.Offset);
+    }
 }

@@ -24,6 +24,6 @@ public sealed class NodeIdentity
     /// <summary>Each door's name and where it listens.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Doors { get; set; } = [];
 
-    /// <summary>The file given by --config, empty when none.</summary>
+    /// <summary>The full path of the file given by --config, empty when none.</summary>
     public string ConfigurationFile { get; set; } = "";
 }

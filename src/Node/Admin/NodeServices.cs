@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using AkkaCache.Commands.Execution;
 using AkkaCache.Commands.Table;
 using AkkaCache.Node.Sessions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace AkkaCache.Node.Admin;
 
@@ -12,20 +14,26 @@ public sealed class NodeServices : INode, IDisposable
 
     private readonly SessionSettings _settings;
     private readonly ChannelTable _channels;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly ILogger _log;
     private readonly ThreadLocal<Random> _random;
     private int _randomSeed;
 
     /// <param name="seed">Seeds the chances of RANDOMKEY and the like: one generator per thread, the first seeded with this.</param>
     public NodeServices(
         CommandTable table, INodeFacts facts, INodeConfiguration configuration, IClientRegistry clients, ChannelTable channels,
-        SessionSettings settings, int seed)
+        IClusterView cluster, IEverywhere everywhere, SessionSettings settings, IHostApplicationLifetime lifetime, ILogger<NodeServices> log, int seed)
     {
         Table = table;
         Facts = facts;
         Configuration = configuration;
         Clients = clients;
+        Cluster = cluster;
+        Everywhere = everywhere;
         _channels = channels;
         _settings = settings;
+        _lifetime = lifetime;
+        _log = log;
         _randomSeed = seed - 1;
         _random = new ThreadLocal<Random>(() => new Random(Interlocked.Increment(ref _randomSeed)));
     }
@@ -34,6 +42,8 @@ public sealed class NodeServices : INode, IDisposable
     public INodeFacts Facts { get; }
     public INodeConfiguration Configuration { get; }
     public IClientRegistry Clients { get; }
+    public IClusterView Cluster { get; }
+    public IEverywhere Everywhere { get; }
     public IChannelDirectory Channels => _channels;
     public Random Random => _random.Value!;
     public bool RequiresPassword => _settings.RequiresPassword;
@@ -45,7 +55,18 @@ public sealed class NodeServices : INode, IDisposable
         else old.Dispose();
     }
 
-    public int Publish(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> message) => _channels.Publish(channel, message);
+    public void End(long asker)
+    {
+        AdminLog.EndAsked(_log, asker);
+        // Whoever waits for the host's end runs in there: not on a socket's thread.
+        ThreadPool.UnsafeQueueUserWorkItem(static lifetime => lifetime.StopApplication(), _lifetime, preferLocal: false);
+    }
+
+    public int Publish(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> message)
+    {
+        Everywhere.Publish(channel, message);
+        return _channels.Publish(channel, message);
+    }
 
     public bool Authenticate(ReadOnlySpan<byte> user, ReadOnlySpan<byte> password)
     {

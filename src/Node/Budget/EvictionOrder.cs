@@ -80,7 +80,7 @@ internal sealed class EvictionOrder
         _nextBound = long.MaxValue;
         for (var i = 0; i < _bounds.Length; i++)
         {
-            if (_skipped[i]) continue;
+            if (_skipped[i] || !_partitions[i].Gate.IsOpen) continue;
             var bound = _bounds[i];
             if (!IsLru) bound = Math.Max(bound, _partitions[i].Space.Store.NextDueMs);
             if (bound < least)
@@ -102,7 +102,7 @@ internal sealed class EvictionOrder
         for (var i = 0; i < _bounds.Length; i++)
         {
             _turn = _turn + 1 == _bounds.Length ? 0 : _turn + 1;
-            if (!_skipped[_turn] && _partitions[_turn].Space.Store.Count > 0) return _turn;
+            if (!_skipped[_turn] && _partitions[_turn].Gate.IsOpen && _partitions[_turn].Space.Store.Count > 0) return _turn;
         }
         return -1;
     }

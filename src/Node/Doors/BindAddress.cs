@@ -17,9 +17,12 @@ public static class BindAddress
         }
         catch (Exception e) when (e is SocketException or InvalidOperationException)
         {
-            throw new DoorException($"{host}: no address is known for this name", e);
+            throw new DoorException($"{host}: no address is known for this name; set node.bind or node.host", e);
         }
     }
+
+    /// <summary>Whether nobody on another machine can reach it.</summary>
+    public static bool IsLoopback(string host) => IPAddress.IsLoopback(Resolve(host));
 
     /// <summary>One line about a door that could not listen.</summary>
     public static DoorException Refused(string portKey, IPEndPoint endpoint, SocketException cause) => new(

@@ -22,6 +22,7 @@ public enum DoorKind
 {
     Resp,
     Akka,
+    Link,
     Client,
     Http,
 }

@@ -1,20 +1,31 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Microsoft.Extensions.Logging;
 
 namespace AkkaCache.Node.Hosting;
 
 /// <summary>How a node enters its cluster: by its seeds, or by forming one of its own when it has none.</summary>
 internal static class ClusterJoin
 {
-    public static void Begin(ActorSystem system, NodeOptions options)
+    public static void Begin(ActorSystem system, NodeOptions options, TimeProvider time, ILogger log)
     {
         var cluster = Cluster.Get(system);
+        if (options.Cluster.Before.Count > 0)
+        {
+            new Rejoining(cluster, options.Cluster, time, log).Begin();
+            return;
+        }
         if (options.Cluster.Seeds.Count == 0)
         {
             cluster.Join(cluster.SelfAddress);
             return;
         }
+        cluster.JoinSeedNodes(options.Cluster.Seeds.Select(seed => AddressOf(cluster, seed)));
+    }
+
+    public static Address AddressOf(Cluster cluster, SeedAddress seed)
+    {
         var own = cluster.SelfAddress;
-        cluster.JoinSeedNodes(options.Cluster.Seeds.Select(seed => new Address(own.Protocol, own.System, seed.Host, seed.Port)));
+        return new Address(own.Protocol, own.System, seed.Host, seed.Port);
     }
 }

@@ -1,13 +1,28 @@
 using Akka.Actor;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AkkaCache.Node.Hosting;
 
-/// <summary>Why a node that has ended did so.</summary>
-public sealed class NodeDeparture(ActorSystem system)
+/// <summary>Why a node that has ended did so, and how it ends of its own accord.</summary>
+/// <remarks>The actor system is asked for late: who retires a node may be made before it.</remarks>
+public sealed class NodeDeparture(IServiceProvider services)
 {
     /// <summary>
-    /// True when it was told to leave, by its host or by the cluster's operator; false when the cluster declared it down or its actor system ended for a
+    /// True when it was told to leave, by its host or by the cluster's operator; false when the cluster declared it down, it retired, or its actor system ended for a
     /// reason of its own. Certain once the host has stopped.
     /// </summary>
-    public bool WasAsked => CoordinatedShutdown.Get(system).ShutdownReason is CoordinatedShutdown.ClrExitReason or CoordinatedShutdown.ClusterLeavingReason;
+    public bool WasAsked => Shutdown.ShutdownReason is CoordinatedShutdown.ClrExitReason or CoordinatedShutdown.ClusterLeavingReason;
+
+    private CoordinatedShutdown Shutdown => CoordinatedShutdown.Get(services.GetRequiredService<ActorSystem>());
+
+    /// <summary>The others went on without this node: it leaves, and its host stops. Whoever runs it may start it anew, under another identity. Returns at once.</summary>
+    public void Retire() => _ = Shutdown.Run(Retired.Instance);
+
+    private sealed class Retired : CoordinatedShutdown.Reason
+    {
+        public static readonly Retired Instance = new();
+
+        /// <summary>Not used: the host ends the process.</summary>
+        public override int ExitCode => 0;
+    }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Akka;
 using Akka.Actor;
@@ -7,10 +9,16 @@ using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
+using AkkaCache.Commands.Effects;
+using AkkaCache.Commands.Table;
 using AkkaCache.Node.Budget;
 using AkkaCache.Node.Doors;
+using AkkaCache.Node.Doors.Peers;
 using AkkaCache.Node.Partitions;
 using AkkaCache.Node.Placement;
+using AkkaCache.Node.Placement.Planning;
+using AkkaCache.Node.Placement.Wire;
+using AkkaCache.Node.Replicas;
 using AkkaCache.Node.Telemetry;
 using AkkaCache.Protocol.Topology;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,7 +55,12 @@ public static class NodeHosting
         services.AddHostedService<NodeStart>();
         services.AddAkka(SystemName, (akka, provider) => akka.ConfigureNode(options, provider));
         services.AddHostedService<PartitionPulses>();
+        services.AddHostedService<HealthWatch>();
         services.AddDoors(options);
+
+        // The last to start, so the first to stop: a node leaves with its doors open.
+        services.AddHostedService<NodePresence>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Cluster.LeaveTimeout + NodePresence.TimeToEnd);
         return builder;
     }
 
@@ -56,13 +69,47 @@ public static class NodeHosting
         var layout = new PartitionLayout(options.Cluster.Partitions);
         services.AddSingleton(layout);
         services.AddSingleton(new ConsistentHashMessageExtractor(layout.Count));
-        services.AddSingleton(_ => new PartitionTable(layout, index => new Partition(index, RandomSeed(), options.Replication.LogBytes)));
-        services.AddSingleton(new PlacementPlan(layout, HashOf(options.Cluster.Hash), options.Cluster.VirtualNodes));
+        services.AddSingleton(provider => new PartitionTable(layout, index => new Partition(
+            index, RandomSeed(), options.Replication.LogBytes, new EffectApplier(provider.GetRequiredService<CommandTable>()), provider.GetRequiredService<TimeProvider>())));
+        services.AddSingleton(new PartitionDirectory(layout.Count));
+        services.AddSingleton<IPartitionDirectory>(provider => provider.GetRequiredService<PartitionDirectory>());
+        services.AddSingleton<ReplicaNews>();
+        services.AddSingleton(_ => new PendingFlushes(options.Replication.Mode == ReplicationMode.Async ? options.Replication.FlushInterval : TimeSpan.Zero));
+        services.AddSingleton<MonotonicClock>();
+        services.AddSingleton<PeerLinks>();
+        services.AddSingleton(provider => OpenLinkDoor(options, provider));
+        services.AddSingleton<IPeerSender>(provider => provider.GetRequiredService<PeerLinks>());
+        services.AddSingleton<NodeReplication>();
+        services.AddSingleton<IMembershipSink>(provider => provider.GetRequiredService<NodeReplication>());
+        services.AddSingleton<IMembershipSink>(provider => new RingWatch(
+            provider.GetRequiredService<NodeDirectory>(), layout, HashOf(options.Cluster.Hash), options.Cluster.VirtualNodes, provider.GetRequiredService<ClusterCounters>()));
+        services.AddSingleton<IDrain>(provider => provider.GetRequiredService<NodeReplication>());
+        services.AddSingleton<PeerDispatch>();
+        services.AddSingleton(new PlacementPlan(layout));
+        services.AddSingleton(new Planner(layout, HashOf(options.Cluster.Hash), options.Cluster.VirtualNodes, options.Replication.Mode == ReplicationMode.None ? 1 : options.Replication.Factor));
+        services.AddSingleton<NodeDirectory>();
+        services.AddSingleton<IRespAddresses, RespAddresses>();
         services.AddSingleton<NodeReadiness>();
         services.AddSingleton<IPartitionEvents>(provider => provider.GetRequiredService<PlacementPlan>());
         services.AddSingleton<IPartitionEvents>(provider => provider.GetRequiredService<NodeReadiness>());
         services.AddSingleton<MemoryBudget>();
         services.AddSingleton<IRoom>(provider => provider.GetRequiredService<MemoryBudget>());
+    }
+
+    /// <summary>Its port is told to other nodes by the actor system, so it is open before that.</summary>
+    private static TcpTransport OpenLinkDoor(NodeOptions options, IServiceProvider provider)
+    {
+        var endpoint = new IPEndPoint(BindAddress.Resolve(options.Node.Bind), options.OtherDoors.Link.Number);
+        var transport = new TcpTransport(provider.GetRequiredService<ILogger<TcpTransport>>());
+        try
+        {
+            transport.Listen(endpoint);
+        }
+        catch (SocketException e)
+        {
+            throw BindAddress.Refused("doors.link.port", endpoint, e);
+        }
+        return transport;
     }
 
     private static void ConfigureNode(this AkkaConfigurationBuilder akka, NodeOptions options, IServiceProvider provider)
@@ -80,16 +127,17 @@ public static class NodeHosting
                 PublicHostName = options.Node.Host,
                 Port = options.OtherDoors.Akka.Number,
             })
-            .WithClustering(new AkkaClusterOptions { Roles = [ClusterNode.RoleOf(options.Node.Weight)] })
+            .WithClustering(new AkkaClusterOptions { Roles = [.. ClusterNode.RolesOf(options.Node.Weight, options.Node.Zone, provider.GetRequiredService<TcpTransport>().Endpoint!.Port)] })
+            .WithCustomSerializer("akkacache-placement", [typeof(PlacementMessage)], system => new PlacementMessageSerializer(system))
             .WithCustomSerializer("akkacache-partition", [typeof(StartPartition), typeof(PartitionStarted), typeof(HandOver)], system => new PartitionMessageSerializer(system))
-            .WithActors(async (system, _) =>
+            .WithActors(async (system, registry) =>
             {
-                ClusterJoin.Begin(system, options);
-                await StartSharding(system, provider);
+                ClusterJoin.Begin(system, options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>().CreateLogger<NodeDeparture>());
+                await StartSharding(system, registry, provider);
             });
     }
 
-    private static async Task StartSharding(ActorSystem system, IServiceProvider provider)
+    private static async Task StartSharding(ActorSystem system, IActorRegistry registry, IServiceProvider provider)
     {
         var partitions = provider.GetRequiredService<PartitionTable>();
         var plan = provider.GetRequiredService<PlacementPlan>();
@@ -97,16 +145,21 @@ public static class NodeHosting
         var events = provider.GetServices<IPartitionEvents>().ToArray();
         var time = provider.GetRequiredService<TimeProvider>();
         var logs = provider.GetRequiredService<ILoggerFactory>();
+        var directory = provider.GetService<IPartitionDirectory>();
         var partitionLog = logs.CreateLogger<PartitionActor>();
         var region = await ClusterSharding.Get(system).StartAsync(
             ShardType,
             id => PartitionActor.Props(partitions[int.Parse(id, NumberStyles.None, CultureInfo.InvariantCulture)], events, time, partitionLog),
             ClusterShardingSettings.Create(system),
             ids,
-            new RingAllocationStrategy(plan, ids),
+            new RingAllocationStrategy(plan, ids, directory),
             HandOver.Instance);
-        var starter = system.ActorOf(Props.Create(typeof(PartitionStarter), region, partitions, plan), "partition-starter");
-        system.ActorOf(Props.Create(typeof(MembershipListener), plan, starter, logs.CreateLogger<MembershipListener>()), "membership-listener");
+        var starter = system.ActorOf(Props.Create(() => new PartitionStarter(region, partitions, plan, directory)), "partition-starter");
+        registry.Register<MembershipListener>(system.ActorOf(
+            Props.Create(() => new MembershipListener(
+                provider.GetRequiredService<Planner>(), plan, provider.GetRequiredService<NodeDirectory>(), starter, provider.GetServices<IMembershipSink>().ToArray(),
+                provider.GetService<IDrain>(), time, logs.CreateLogger<MembershipListener>())),
+            MembershipListener.Name));
 
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "stop-partition-starter", () => PrepareToLeave(system, region, starter));
     }

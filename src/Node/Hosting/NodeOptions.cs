@@ -2,6 +2,7 @@ using Akka.Configuration;
 using AkkaCache.Commands.Execution;
 using AkkaCache.Engine.Eviction;
 using AkkaCache.Node.Doors;
+using AkkaCache.Node.Routing;
 
 namespace AkkaCache.Node.Hosting;
 
@@ -12,12 +13,18 @@ public sealed record NodeOptions
     public required ClusterOptions Cluster { get; init; }
     public required RespOptions Resp { get; init; }
     public required OtherDoorsOptions OtherDoors { get; init; }
+    public required ClientOptions Client { get; init; }
     public required MemoryOptions Memory { get; init; }
     public required ExpiryOptions Expiry { get; init; }
     public required BoardOptions Boards { get; init; }
     public required MetricsOptions Metrics { get; init; }
     public required ReplicationOptions Replication { get; init; }
+    public required RoutingSettings Routing { get; init; }
+    public required HealthOptions Health { get; init; }
     public required LogOptions Log { get; init; }
+
+    /// <summary>The full path of the file that was read last; empty when none was.</summary>
+    public string ConfigurationFile { get; init; } = "";
 
     /// <summary>The akka section of all layers, under its name.</summary>
     public required Config Akka { get; init; }
@@ -44,24 +51,10 @@ public sealed record NodeOptions
 /// <param name="Name">Empty: made from the address once the akka door is open.</param>
 /// <param name="Host">As others reach the node.</param>
 /// <param name="Bind">As doors listen.</param>
-public sealed record IdentityOptions(string Name, string Host, string Bind, int Weight);
+/// <param name="Zone">What it may fail together with; empty for none.</param>
+public sealed record IdentityOptions(string Name, string Host, string Bind, int Weight, string Zone);
 
-/// <param name="Seeds">Nodes to join; empty for a cluster of one.</param>
-public sealed record ClusterOptions(IReadOnlyList<SeedAddress> Seeds, int Partitions, int VirtualNodes, RingHash Hash);
-
-/// <summary>A node to join, by its akka door.</summary>
-public sealed record SeedAddress(string Host, int Port)
-{
-    public override string ToString() => $"{Host}:{Port}";
-}
-
-public enum RingHash
-{
-    XxHash3,
-    Fnv1a,
-}
-
-public sealed record OtherDoorsOptions(DoorPort Akka, DoorPort Client, DoorPort Http, string HttpBind);
+public sealed record OtherDoorsOptions(DoorPort Akka, DoorPort Link, DoorPort Client, DoorPort Http, string HttpBind);
 
 public sealed record MemoryOptions(long MaxMemoryBytes, EvictionPolicy Policy, long MaxItems, int MaxKeyBytes)
 {
@@ -74,16 +67,5 @@ public sealed record ExpiryOptions(TimeSpan DefaultTtl, TimeSpan BoardTtl, TimeS
 public sealed record BoardOptions(int MaxBoards, int MaxMembers);
 
 public sealed record MetricsOptions(bool Enabled, bool Boards);
-
-/// <param name="Factor">Copies in all, the primary's included.</param>
-/// <param name="LogBytes">Ceiling of one partition's effect log, a power of two.</param>
-public sealed record ReplicationOptions(ReplicationMode Mode, int Factor, int LogBytes);
-
-public enum ReplicationMode
-{
-    None,
-    Async,
-    Sync,
-}
 
 public sealed record LogOptions(Microsoft.Extensions.Logging.LogLevel Level, bool Json);

@@ -6,7 +6,7 @@ namespace AkkaCache.Node.Hosting;
 
 /// <summary>
 /// Collects settings in layers and reads them into <see cref="NodeOptions"/>. Later layers win; the usual order is
-/// reference, file, environment, flags.
+/// reference, profile, file, environment, flags.
 /// </summary>
 public sealed class NodeOptionsReader
 {
@@ -17,13 +17,15 @@ public sealed class NodeOptionsReader
     private const int MaxFileBytes = 1 << 20;
 
     private readonly SettingMap _settings;
-    private Config _akka;
+    private readonly Config _referenceAkka;
+    private Config _akka = Config.Empty;
+    private string _file = "";
 
     public NodeOptionsReader()
     {
         var reference = HoconLayer.Parse(ReferenceText(), "");
         _settings = new SettingMap(reference.Settings);
-        _akka = reference.Akka;
+        _referenceAkka = reference.Akka;
     }
 
     /// <summary>Every key there is, without the product's section.</summary>
@@ -32,13 +34,10 @@ public sealed class NodeOptionsReader
     internal SettingMap Settings => _settings;
 
     /// <summary>The built-in reference: every setting with its meaning, unit and default.</summary>
-    public static string ReferenceText()
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(ReferenceResource)
-            ?? throw new InvalidOperationException($"{ReferenceResource} is not embedded");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    public static string ReferenceText() => ResourceText(ReferenceResource);
+
+    /// <summary>What a profile sets in place of the reference's values.</summary>
+    public static string ProfileText(ClusterProfile profile) => ResourceText($"profiles/{profile.ToString().ToLowerInvariant()}.conf");
 
     /// <exception cref="SettingException">The file cannot be read, is no HOCON, or has an unknown key.</exception>
     public NodeOptionsReader AddFile(string path)
@@ -54,6 +53,7 @@ public sealed class NodeOptionsReader
         {
             throw new SettingException($"{path}: cannot be read: {e.Message}");
         }
+        _file = Path.GetFullPath(path);
         return AddHocon(text, path);
     }
 
@@ -63,7 +63,7 @@ public sealed class NodeOptionsReader
     {
         var layer = HoconLayer.Parse(hocon, origin);
         foreach (var (key, value) in layer.Settings) _settings.Set(key, value);
-        if (!layer.Akka.IsEmpty) _akka = layer.Akka.WithFallback(_akka);
+        _akka = Over(layer.Akka, _akka);
         return this;
     }
 
@@ -97,20 +97,37 @@ public sealed class NodeOptionsReader
     /// <exception cref="SettingException">A value is not allowed.</exception>
     public NodeOptions Read()
     {
+        var profile = HoconLayer.Parse(ProfileText(ClusterSection.Profile(_settings)), "");
+        foreach (var (key, value) in profile.Settings) _settings.SetUnlessWritten(key, value);
         var identity = Sections.Identity(_settings);
+        var cluster = ClusterSection.Read(_settings);
+        var derived = HoconLayer.Parse(ClusterSection.AkkaOf(cluster), "");
         return new NodeOptions
         {
             Node = identity,
-            Cluster = Sections.Cluster(_settings),
+            Cluster = cluster,
             Resp = RespSection.Read(_settings, identity.Bind),
             OtherDoors = Sections.OtherDoors(_settings, identity.Bind),
+            Client = ClientSection.Read(_settings, identity.Bind),
             Memory = Sections.Memory(_settings),
             Expiry = Sections.Expiry(_settings),
             Boards = Sections.Boards(_settings),
             Metrics = Sections.Metrics(_settings),
-            Replication = Sections.Replication(_settings),
+            Replication = ReplicationSection.Read(_settings),
+            Routing = Sections.Routing(_settings),
+            Health = Sections.Health(_settings),
             Log = Sections.Log(_settings),
-            Akka = _akka,
+            ConfigurationFile = _file,
+            Akka = Over(_akka, Over(derived.Akka, Over(profile.Akka, _referenceAkka))),
         };
+    }
+
+    private static Config Over(Config upper, Config lower) => upper.IsEmpty ? lower : lower.IsEmpty ? upper : upper.WithFallback(lower);
+
+    private static string ResourceText(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not embedded");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 }

@@ -27,7 +27,13 @@ public sealed class ExpiryPulse : IDisposable
         var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var partition in _partitions.All)
         {
-            if (partition.Space.Store.NextDueMs > nowMs || partition.ExpiryQueued || partition.Owner is not { } owner) continue;
+            if (partition.Space.Store.NextDueMs > nowMs || partition.ExpiryQueued || !partition.Gate.IsOpen) continue;
+            if (partition.Owner is not { } owner)
+            {
+                // Served before its actor has come here.
+                partition.TryExpire(nowMs);
+                continue;
+            }
             partition.ExpiryQueued = true;
             owner.Tell(EntriesDue.Instance, ActorRefs.NoSender);
         }

@@ -8,6 +8,10 @@ namespace AkkaCache.Node.Partitions;
 /// it tries for about as long as a short command takes and then hands its command to a worker, which may wait.
 /// Being open is checked after taking the lock, and closing takes the lock: a closed gate has nobody inside.
 /// The lock is re-entrant, so a transaction that holds gates may run commands that take them again.
+/// <para>
+/// Where the partition has copies, two must agree that the gate is open: the partition's owner, who opens and closes it, and its replica, whose lease the clock ends.
+/// And whoever leaves such a gate does what is due then (<see cref="ReplicatedCopy.Leaving"/>, <see cref="ReplicatedCopy.Left"/>).
+/// </para>
 /// </remarks>
 public sealed class Gate
 {
@@ -16,17 +20,26 @@ public sealed class Gate
 
     private readonly Lock _lock = new();
     private bool _open;
+    private ReplicatedCopy? _copy;
 
     /// <summary>A hint without the lock; certain only while the gate is held.</summary>
-    public bool IsOpen => Volatile.Read(ref _open);
+    public bool IsOpen => Volatile.Read(ref _open) && (_copy is null || _copy.MayServe);
+
+    private bool Admits => _open && (_copy is null || _copy.MayServe);
+
+    /// <summary>From now on a replica has a say in whether the gate is open. Once.</summary>
+    internal void Attach(ReplicatedCopy copy)
+    {
+        lock (_lock) _copy = copy;
+    }
 
     /// <summary>Takes the gate without waiting for a long holder.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public GateResult TryEnterBriefly()
     {
         if (!_lock.TryEnter() && !SpinForLock()) return GateResult.Busy;
-        if (_open) return GateResult.Entered;
-        _lock.Exit();
+        if (Admits) return GateResult.Entered;
+        Exit();
         return GateResult.Closed;
     }
 
@@ -34,8 +47,8 @@ public sealed class Gate
     public bool TryEnterAtOnce()
     {
         if (!_lock.TryEnter()) return false;
-        if (_open) return true;
-        _lock.Exit();
+        if (Admits) return true;
+        Exit();
         return false;
     }
 
@@ -43,8 +56,8 @@ public sealed class Gate
     public bool TryEnter()
     {
         _lock.Enter();
-        if (_open) return true;
-        _lock.Exit();
+        if (Admits) return true;
+        Exit();
         return false;
     }
 
@@ -56,19 +69,42 @@ public sealed class Gate
         return true;
     }
 
+    /// <summary>Takes the lock whether the gate is open or not, if nobody holds it.</summary>
+    internal bool TryLockAtOnce() => _lock.TryEnter();
+
+    /// <summary>Gives back the lock and does nothing else.</summary>
+    internal void Unlock() => _lock.Exit();
+
+    internal bool IsHeldHere => _lock.IsHeldByCurrentThread;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Exit() => _lock.Exit();
+    public void Exit()
+    {
+        if (_copy is { } copy) ExitReplicated(copy);
+        else _lock.Exit();
+    }
+
+    private void ExitReplicated(ReplicatedCopy copy)
+    {
+        copy.Leaving();
+        _lock.Exit();
+        copy.Left();
+    }
 
     /// <summary>Opens for commands.</summary>
     public void Open()
     {
-        lock (_lock) Volatile.Write(ref _open, true);
+        _lock.Enter();
+        Volatile.Write(ref _open, true);
+        Exit();
     }
 
     /// <summary>Waits for whoever is inside and lets nobody in any more.</summary>
     public void Close()
     {
-        lock (_lock) Volatile.Write(ref _open, false);
+        _lock.Enter();
+        Volatile.Write(ref _open, false);
+        Exit();
     }
 
     private bool SpinForLock()

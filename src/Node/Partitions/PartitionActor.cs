@@ -9,20 +9,17 @@ namespace AkkaCache.Node.Partitions;
 /// </summary>
 public sealed class PartitionActor : UntypedActor
 {
-    /// <summary>
-    /// Entries that expire under one hold of the gate: about 100 µs, so that commands of the partition's clients slip in between.
-    /// </summary>
-    internal const int ExpirySlice = 256;
-
     private readonly Partition _partition;
     private readonly IReadOnlyList<IPartitionEvents> _events;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private bool _isHandedOver;
 
+    /// <param name="events">Of a partition without copies; those of a replicated one come from its replica.</param>
     public PartitionActor(Partition partition, IReadOnlyList<IPartitionEvents> events, TimeProvider time, ILogger log)
     {
         _partition = partition;
-        _events = events;
+        _events = partition.Copy is null ? events : [];
         _time = time;
         _log = log;
     }
@@ -56,6 +53,7 @@ public sealed class PartitionActor : UntypedActor
                 Open();
                 break;
             case HandOver:
+                _isHandedOver = true;
                 Context.Stop(Self);
                 break;
             default:
@@ -73,13 +71,20 @@ public sealed class PartitionActor : UntypedActor
 
     private void Close()
     {
-        _partition.Close();
+        // What is handed over is served here until another node is primary; what ends for another reason is not served until it is back.
+        if (_isHandedOver && _partition.Copy is { Replica.IsInCluster: true }) _partition.Leave();
+        else _partition.Close();
         PartitionLog.Closed(_log, _partition.Index, _partition.Epoch);
         foreach (var listener in _events) listener.Closed(_partition.Index);
     }
 
     private void Rebuild(Exception reason)
     {
+        if (_partition.Copy is { } copy)
+        {
+            copy.Post(() => copy.Break(reason));
+            return;
+        }
         var keys = _partition.Discard();
         PartitionLog.Rebuilt(_log, _partition.Index, keys, reason);
     }
@@ -88,34 +93,8 @@ public sealed class PartitionActor : UntypedActor
     private void Expire()
     {
         _partition.ExpiryQueued = false;
-        if (_partition.Gate.TryEnterBriefly() != GateResult.Entered) return;
-        bool more;
-        try
-        {
-            more = ExpireSlice_NeedsGate();
-        }
-        finally
-        {
-            _partition.Gate.Exit();
-        }
-        if (!more) return;
+        if (!_partition.TryExpire(_time.GetUtcNow().ToUnixTimeMilliseconds())) return;
         _partition.ExpiryQueued = true;
         Self.Tell(EntriesDue.Instance, ActorRefs.NoSender);
-    }
-
-    /// <returns>True when more entries are due than one slice takes.</returns>
-    private bool ExpireSlice_NeedsGate()
-    {
-        var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        var space = _partition.Space;
-        for (var i = 0; i < ExpirySlice; i++)
-        {
-            var entry = space.Store.NextExpired(nowMs);
-
-            // None yet, but the wheel may have more to sort first: that is work of its own, so the gate is given back.
-            if (entry < 0) return space.Store.NextDueMs <= nowMs;
-            space.Expire(entry);
-        }
-        return true;
     }
 }

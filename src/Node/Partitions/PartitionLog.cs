@@ -13,4 +13,10 @@ internal static partial class PartitionLog
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Partition {Partition} failed half-way through a change and starts empty: {Keys} keys dropped")]
     public static partial void Rebuilt(ILogger log, int partition, int keys, Exception cause);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Partition {Partition}: the copy on this node turned out to be broken and is made anew")]
+    public static partial void CopyBroken(ILogger log, int partition, Exception cause);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Partition {Partition}: no whole copy is left in the cluster; it goes on with what this node has, loss generation {LossGeneration}")]
+    public static partial void DataLost(ILogger log, int partition, int lossGeneration);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using AkkaCache.Commands.Execution;
+using AkkaCache.Node.Replicas;
 using AkkaCache.Protocol.Topology;
 
 namespace AkkaCache.Node.Partitions;
@@ -22,6 +23,9 @@ public sealed class PartitionTable : IKeyspace, IDisposable
     public Partition this[int index] => _partitions[index];
     public ReadOnlySpan<Partition> All => _partitions;
 
+    /// <summary>The same, as replication sees them.</summary>
+    public IReadOnlyList<IReplicaHost> AllHosts => _partitions;
+
     public int PartitionOf(ReadOnlySpan<byte> key) => _layout.OfKey(key);
 
     public PartitionSpace Held(int partition) => _partitions[partition].Space;
@@ -40,7 +44,10 @@ public sealed class PartitionTable : IKeyspace, IDisposable
         get
         {
             long sum = 0;
-            foreach (var partition in _partitions) sum += partition.Space.Store.Count;
+            foreach (var partition in _partitions)
+            {
+                if (partition.Gate.IsOpen) sum += partition.Space.Store.Count;
+            }
             return sum;
         }
     }

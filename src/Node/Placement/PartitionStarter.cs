@@ -27,12 +27,15 @@ public sealed class PartitionStarter : UntypedActor, IWithTimers
     private readonly StartPartition[] _requests;
     private readonly PartitionTable _partitions;
     private readonly PlacementPlan _plan;
+    private readonly IPartitionDirectory? _directory;
     private readonly bool[] _awaited;
     private int _ticksBetween;
     private int _ticksLeft;
 
-    public PartitionStarter(IActorRef region, PartitionTable partitions, PlacementPlan plan)
+    /// <param name="directory">Who was chosen as primary; null while nobody is chosen at all.</param>
+    public PartitionStarter(IActorRef region, PartitionTable partitions, PlacementPlan plan, IPartitionDirectory? directory)
     {
+        _directory = directory;
         _region = region;
         _requests = new StartPartition[partitions.PartitionCount];
         for (var i = 0; i < _requests.Length; i++) _requests[i] = new StartPartition(i);
@@ -79,7 +82,7 @@ public sealed class PartitionStarter : UntypedActor, IWithTimers
     {
         for (var i = 0; i < _awaited.Length; i++)
         {
-            if (_awaited[i] || _partitions[i].Gate.IsOpen || !_plan.IsHere(i)) continue;
+            if (_awaited[i] || _partitions[i].Gate.IsOpen || !BelongsHere(i)) continue;
             _awaited[i] = true;
             Request(i);
         }
@@ -95,6 +98,9 @@ public sealed class PartitionStarter : UntypedActor, IWithTimers
         }
         if (!any) _ticksBetween = _ticksLeft = 1;
     }
+
+    private bool BelongsHere(int partition) =>
+        _directory?.PrimaryOf(partition) is { IsNone: false } chosen ? chosen == _directory.Self : _plan.IsHere(partition);
 
     private void Request(int partition) => _region.Tell(_requests[partition]);
 

@@ -1,53 +1,53 @@
 using Akka.Actor;
 using AkkaCache.Node.Partitions;
+using AkkaCache.Node.Placement.Planning;
 using AkkaCache.Protocol.Topology;
 
 namespace AkkaCache.Node.Placement;
 
-/// <summary>The current <see cref="PlacementView"/> of this node: changed by membership and by partitions that open here, read by anyone.</summary>
+/// <summary>The <see cref="PlacementView"/> in force on this node: changed by plans, by membership and by partitions that open here, read by anyone.</summary>
 public sealed class PlacementPlan : IPartitionEvents
 {
     private readonly Lock _changes = new();
     private readonly PartitionLayout _layout;
-    private readonly IRingHash _hash;
-    private readonly int _virtualNodes;
     private readonly long[] _epochs;
+    private IReadOnlyCollection<ClusterNode> _members = [];
     private ClusterNode? _self;
     private PlacementView? _current;
+    private long _version;
 
-    public PlacementPlan(PartitionLayout layout, IRingHash hash, int virtualNodes)
+    public PlacementPlan(PartitionLayout layout)
     {
         _layout = layout;
-        _hash = hash;
-        _virtualNodes = virtualNodes;
         _epochs = new long[layout.Count];
     }
 
-    /// <summary>Null until the node knows its own address.</summary>
+    /// <summary>A plan is in force: which nodes should hold which partitions. Raised by one actor, one plan after the other.</summary>
+    public event Action<Plan>? PlanChanged;
+
+    /// <summary>Null until the node knows a plan.</summary>
     public PlacementView? Current => Volatile.Read(ref _current);
 
     /// <summary>This node, once it knows its address.</summary>
     public ClusterNode? Self => Volatile.Read(ref _self);
 
-    /// <summary>Before the first membership event a node is alone.</summary>
-    public void Start(ClusterNode self)
+    public void Start(ClusterNode self) => Volatile.Write(ref _self, self);
+
+    /// <summary>The members whose addresses are known from now on. Who holds what is the plan's affair.</summary>
+    public void MembersChanged(IReadOnlyCollection<ClusterNode> members)
     {
         lock (_changes)
         {
-            Volatile.Write(ref _self, self);
-            Volatile.Write(ref _current, PlacementView.OfLoneNode(self, _layout, _hash, _virtualNodes));
+            _members = members;
+            if (_current is { } view) Volatile.Write(ref _current, NewView(view.Plan));
         }
     }
 
-    /// <summary>The members that hold partitions from now on. With nobody left the last view stays: a node that leaves needs one to the end.</summary>
-    public void MembersChanged(IReadOnlyCollection<ClusterNode> nodes)
+    /// <summary>Puts a plan in force.</summary>
+    public void Adopt(Plan plan)
     {
-        if (nodes.Count == 0) return;
-        lock (_changes)
-        {
-            var version = (_current?.Map.Version ?? 0) + 1;
-            Volatile.Write(ref _current, PlacementView.Of(nodes, _layout, _hash, _virtualNodes, version, partition => _epochs[partition]));
-        }
+        lock (_changes) Volatile.Write(ref _current, NewView(plan));
+        PlanChanged?.Invoke(plan);
     }
 
     public void Opened(int partition, long epoch)
@@ -55,7 +55,7 @@ public sealed class PlacementPlan : IPartitionEvents
         lock (_changes)
         {
             _epochs[partition] = epoch;
-            if (_current is { } current) Volatile.Write(ref _current, current.WithEpoch(partition, epoch));
+            if (_current is { } view) Volatile.Write(ref _current, NewView(view.Plan));
         }
     }
 
@@ -63,9 +63,11 @@ public sealed class PlacementPlan : IPartitionEvents
     {
     }
 
-    /// <summary>True when the map wants this node to serve the partition.</summary>
+    /// <summary>True when the plan wants this node to serve the partition.</summary>
     public bool IsHere(int partition) => Current is { } view && Self is { } self && view.Map[partition].Owners.Primary == self.Id;
 
     /// <summary>The address of this node; regions on it are known without one.</summary>
     internal Address? OwnAddress => Self?.Address;
+
+    private PlacementView NewView(Plan plan) => PlacementView.Of(plan, _members, _layout, ++_version, _epochs);
 }

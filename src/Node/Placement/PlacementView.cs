@@ -1,53 +1,53 @@
-using System.Collections.Immutable;
+using System.Collections.Frozen;
 using Akka.Actor;
+using AkkaCache.Node.Placement.Planning;
 using AkkaCache.Protocol.Topology;
 
 namespace AkkaCache.Node.Placement;
 
-/// <summary>Who should serve which partition, as one immutable snapshot: members, ring and map.</summary>
-/// <remarks>A function of the members alone, so that all nodes that know the same members know the same owners.</remarks>
+/// <summary>Who should serve which partition, as one immutable snapshot: a plan, and where its nodes are.</summary>
 public sealed class PlacementView
 {
-    private readonly ImmutableDictionary<NodeId, ClusterNode> _nodes;
-    private readonly HashRing _ring;
+    private readonly FrozenDictionary<NodeId, Address> _addresses;
 
-    private PlacementView(ImmutableDictionary<NodeId, ClusterNode> nodes, HashRing ring, PartitionMap map)
+    private PlacementView(Plan plan, PartitionMap map, FrozenDictionary<NodeId, Address> addresses)
     {
-        _nodes = nodes;
-        _ring = ring;
+        Plan = plan;
         Map = map;
+        _addresses = addresses;
     }
 
+    public Plan Plan { get; }
+
+    /// <summary>The plan's owners with the epochs known here.</summary>
     public PartitionMap Map { get; }
 
-    public IEnumerable<ClusterNode> Nodes => _nodes.Values;
-
-    /// <summary>The view of a lone node.</summary>
-    public static PlacementView OfLoneNode(ClusterNode self, PartitionLayout layout, IRingHash hash, int virtualNodes) =>
-        Of([self], layout, hash, virtualNodes, version: 1, _ => 0);
-
+    /// <param name="members">Those whose addresses are known; others of the plan are passed over.</param>
     /// <param name="version">Of the map: greater than that of the view before.</param>
-    /// <param name="epochOf">The epoch known for a partition, 0 when none is.</param>
-    public static PlacementView Of(IReadOnlyCollection<ClusterNode> nodes, PartitionLayout layout, IRingHash hash, int virtualNodes, long version, Func<int, long> epochOf)
+    /// <param name="epochs">For each partition the epoch known, 0 when none is.</param>
+    public static PlacementView Of(Plan plan, IReadOnlyCollection<ClusterNode> members, PartitionLayout layout, long version, ReadOnlySpan<long> epochs)
     {
-        var byId = nodes.ToImmutableDictionary(node => node.Id);
-        var ring = new HashRing(nodes.Select(node => new RingMember(node.Id, node.Weight)), layout, hash, virtualNodes);
-        var owners = RingPlacement.Plan(ring, copies: 1);
-        var states = owners.Select((owner, partition) => new PartitionState(epochOf(partition), owner)).ToImmutableArray();
-        return new PlacementView(byId, ring, new PartitionMap(version, layout, [.. byId.Keys.Order()], states));
+        var states = new PartitionState[layout.Count];
+        for (var i = 0; i < states.Length; i++) states[i] = new PartitionState(epochs[i], plan.Owners[i]);
+        return new PlacementView(plan, new PartitionMap(version, layout, plan.Nodes, [.. states]), members.ToFrozenDictionary(member => member.Id, member => member.Address));
     }
 
-    /// <summary>The same members with one partition's epoch changed.</summary>
-    public PlacementView WithEpoch(int partition, long epoch) => new(_nodes, _ring, Map.With(partition, Map[partition] with { Epoch = epoch }));
+    /// <summary>Where a node is; null when it is no member.</summary>
+    public Address? AddressOf(NodeId node) => _addresses.GetValueOrDefault(node);
 
-    /// <summary>The nodes for a partition, best first: the primary by the map, then the others as the ring prefers them.</summary>
+    /// <summary>The nodes for a partition, best first: the primary by the plan, its backups, then the others, each partition beginning with another one.</summary>
     public IEnumerable<Address> AddressesFor(int partition)
     {
-        var primary = Map[partition].Owners.Primary;
-        if (_nodes.TryGetValue(primary, out var first)) yield return first.Address;
-        foreach (var id in _ring.PreferredNodes(partition, _nodes.Count))
+        var owners = Map[partition].Owners;
+        if (AddressOf(owners.Primary) is { } primary) yield return primary;
+        foreach (var backup in owners.Backups)
         {
-            if (id != primary) yield return _nodes[id].Address;
+            if (AddressOf(backup) is { } address) yield return address;
+        }
+        for (var i = 0; i < Plan.Nodes.Length; i++)
+        {
+            var node = Plan.Nodes[(partition + i) % Plan.Nodes.Length];
+            if (!owners.Holds(node) && AddressOf(node) is { } address) yield return address;
         }
     }
 }

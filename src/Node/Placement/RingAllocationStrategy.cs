@@ -5,7 +5,7 @@ using AkkaCache.Node.Partitions;
 
 namespace AkkaCache.Node.Placement;
 
-/// <summary>Answers the shard coordinator with what placement wants: the partition's primary, else the next node that the ring prefers.</summary>
+/// <summary>Answers the shard coordinator with the partition's primary: the one that was chosen, else the one of the plan, else the next node of the plan.</summary>
 /// <remarks>
 /// Only regions that are registered can be answered; the coordinator throws on anything else and on null. The coordinator's own region has an
 /// address of local scope, which stands for this node.
@@ -20,11 +20,14 @@ public sealed class RingAllocationStrategy : IShardAllocationStrategy
 
     private readonly PlacementPlan _plan;
     private readonly ConsistentHashMessageExtractor _ids;
+    private readonly IPartitionDirectory? _directory;
 
-    public RingAllocationStrategy(PlacementPlan plan, ConsistentHashMessageExtractor ids)
+    /// <param name="directory">Who was chosen; null while nobody is chosen at all.</param>
+    public RingAllocationStrategy(PlacementPlan plan, ConsistentHashMessageExtractor ids, IPartitionDirectory? directory = null)
     {
         _plan = plan;
         _ids = ids;
+        _directory = directory;
     }
 
     public Task<IActorRef> AllocateShard(IActorRef requester, string shardId, IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations) =>
@@ -54,6 +57,7 @@ public sealed class RingAllocationStrategy : IShardAllocationStrategy
         if (_plan.Current is not { } view || !_ids.TryParse(shardId, out var partition)) return null;
         var byAddress = new Dictionary<Address, IActorRef>();
         foreach (var region in regions) byAddress[AddressOf(region)] = region;
+        if (_directory?.PrimaryOf(partition) is { IsNone: false } chosen && view.AddressOf(chosen) is { } there && byAddress.TryGetValue(there, out var its)) return its;
         foreach (var address in view.AddressesFor(partition))
         {
             if (byAddress.TryGetValue(address, out var region)) return region;

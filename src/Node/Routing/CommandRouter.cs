@@ -1,6 +1,8 @@
 using AkkaCache.Commands.Execution;
 using AkkaCache.Commands.Table;
 using AkkaCache.Node.Partitions;
+using AkkaCache.Node.Routing.Forwarding;
+using AkkaCache.Node.Routing.Splitting;
 using AkkaCache.Node.Sessions;
 using AkkaCache.Node.Telemetry;
 using AkkaCache.Protocol.Resp;
@@ -19,17 +21,28 @@ public sealed class CommandRouter
     private readonly CommandTable _table;
     private readonly PartitionTable _partitions;
     private readonly IRoom _room;
+    private readonly Forwarder? _forwarder;
     private readonly TransactionRunner _transactions;
+    private readonly ClusterTransactions? _clusterTransactions;
+    private readonly JoinRules _joinRules;
+    private readonly Splitter? _splitter;
+    private readonly RedirectCommands _redirectCommands;
     private readonly CommandDescriptor _exec;
     private readonly CommandDescriptor? _watch;
     private bool _isLoading;
 
-    public CommandRouter(CommandTable table, PartitionTable partitions, IRoom room)
+    /// <param name="forwarder">Takes what this node does not serve; without one that is refused.</param>
+    public CommandRouter(CommandTable table, PartitionTable partitions, IRoom room, Forwarder? forwarder = null)
     {
         _table = table;
         _partitions = partitions;
         _room = room;
+        _forwarder = forwarder;
         _transactions = new TransactionRunner(partitions);
+        _joinRules = new JoinRules(table);
+        _clusterTransactions = forwarder is null ? null : new ClusterTransactions(table, partitions, forwarder, _transactions);
+        _splitter = forwarder is null ? null : new Splitter(partitions, forwarder);
+        _redirectCommands = new RedirectCommands(table);
         _exec = table.Find("exec"u8) ?? throw new ArgumentException("the table lacks EXEC", nameof(table));
         _watch = table.Find("watch"u8);
     }
@@ -41,6 +54,9 @@ public sealed class CommandRouter
         set => Volatile.Write(ref _isLoading, value);
     }
 
+    /// <summary>Some partitions are served by other nodes, or may come to be.</summary>
+    private bool HasOthers => _forwarder is { IsAlone: false };
+
     public RouteResult Route(ref CommandContext context, Session session, CommandVector command)
     {
         var reply = context.Reply;
@@ -49,7 +65,7 @@ public sealed class CommandRouter
         {
             if (CrossProtocol.IsHttp(command[0]))
             {
-                session.CloseAfterReply();
+                session.CloseAsHttp();
                 return RouteResult.Done;
             }
             session.TransactionFailed |= session.InTransaction;
@@ -74,7 +90,7 @@ public sealed class CommandRouter
             ErrorText.SubscriberOnly(reply, row.NameUtf8);
             return RouteResult.Done;
         }
-        if (Grows(session, row) && _room.IsLimited)
+        if (Grows(session, row) && _room.IsLimited && MayRunHere(row, command))
         {
             // Evicting takes other partitions' gates: no gate is held yet, and a socket's thread does not wait for one.
             switch (_room.MakeRoom(context.NowMs, context.Bounded))
@@ -85,12 +101,19 @@ public sealed class CommandRouter
         }
         if (context.Settings.MaxKeyBytes > 0 && row.Is(CommandFlags.Write) && KeyTooLong(context, row, command)) return Refuse(ref context, session, row, "ERR key is too long"u8);
         if (_isLoading && !row.Is(CommandFlags.Loading)) return Refuse(ref context, session, row, ErrorText.Loading);
-        if (session.InTransaction && !row.Is(CommandFlags.NotQueued)) return Enqueue(session, row, command, reply);
+        if (session.InTransaction && !row.Is(CommandFlags.NotQueued))
+        {
+            if (HasOthers && !_clusterTransactions!.MayQueue(session, row, command, reply)) return RouteResult.Done;
+            return Enqueue(context, session, row, command);
+        }
         return Execute(ref context, session, row, command);
     }
 
     /// <summary>Prepares the processor for the commands to come, see <see cref="Routing.LookAhead"/>. The number of them that were looked at.</summary>
     public int LookAhead(ReadOnlySpan<byte> pipeline, RespReader reader) => Routing.LookAhead.Over(pipeline, reader, _partitions);
+
+    /// <summary>Lets go what was forwarded for connections: one has no more input for now.</summary>
+    public void FlushForwarded() => _forwarder?.FlushRequests();
 
     private RouteResult Execute(ref CommandContext context, Session session, CommandDescriptor row, CommandVector command)
     {
@@ -105,38 +128,46 @@ public sealed class CommandRouter
         {
             if (i != keys.CountAt) set.Add(_partitions.PartitionOf(command[i]));
         }
-        return ExecuteMany(ref context, session, row, command, set);
+        var first = set.Next(0);
+        var isOne = set.Next(first + 1) < 0;
+        if (_forwarder is { IsAlone: false } forwarder && (!isOne || (forwarder.Redirections is not null && !SlotOfKeys.IsOne(command, keys))))
+            return Split(forwarder, ref context, session, row, command, keys);
+        return isOne ? ExecuteOne(ref context, session, row, command, first) : ExecuteMany(ref context, session, row, command, set);
+    }
+
+    /// <summary>Where there are other nodes, what lies in several partitions is executed in parts or refused.</summary>
+    private RouteResult Split(Forwarder forwarder, ref CommandContext context, Session session, CommandDescriptor row, CommandVector command, in KeyPositions keys)
+    {
+        var rule = forwarder.Redirections is null ? _joinRules.Of(row) : JoinRule.None;
+        if (rule == JoinRule.None)
+        {
+            if (row == _watch) session.WatchCrosses = true;
+            context.Reply.Error(ErrorText.CrossSlot);
+            return RouteResult.Done;
+        }
+        if (context.Bounded && command.Count > CommandContext.InlineElements) return RouteResult.Deferred;
+        _splitter!.Split(session, row, rule, command, keys, context.Bounded);
+        return RouteResult.Done;
     }
 
     private RouteResult ExecuteOne(ref CommandContext context, Session session, CommandDescriptor row, CommandVector command, int index)
     {
-        var partition = _partitions[index];
-        switch (GateKeeper.Enter(partition.Gate, context.Bounded))
+        if (row == _watch && HasOthers) return _clusterTransactions!.Watch(ref context, session, row, command, index);
+
+        // Whoever awaits nothing has nothing in front of this command, however many of others wait.
+        if (_forwarder is { } forwarder && forwarder.IsBusy(index) && session.Replies.IsAwaiting) return Forward(forwarder, ref context, session, row, command, index);
+        var from = context.Reply.TotalBytes;
+        switch (PartitionRunner.Run(ref context, row, command, _partitions[index], out var mark))
         {
-            case GateResult.Busy: return RouteResult.Deferred;
-            case GateResult.Closed: return NotServed(ref context, session, row);
+            case RunResult.Deferred: return RouteResult.Deferred;
+            case RunResult.Closed: return _forwarder is { IsAlone: false } others ? Forward(others, ref context, session, row, command, index) : NotServed(ref context, session, row);
         }
-        try
-        {
-            context.Start(row, command, partition.Space);
-            row.Handler(ref context);
-        }
-        catch (Exception e) when (row.Is(CommandFlags.Write))
-        {
-            partition.Fault(e);
-            throw;
-        }
-        finally
-        {
-            partition.Gate.Exit();
-        }
-        return context.Deferred ? RouteResult.Deferred : RouteResult.Done;
+        if (!mark.IsNone) session.Replies.HoldBack(mark, from);
+        return RouteResult.Done;
     }
 
     private RouteResult ExecuteMany(ref CommandContext context, Session session, CommandDescriptor row, CommandVector command, in PartitionSet set)
     {
-        var first = set.Next(0);
-        if (first >= 0 && set.Next(first + 1) < 0) return ExecuteOne(ref context, session, row, command, first);
         switch (GateKeeper.EnterAll(_partitions, set, context.Bounded))
         {
             case GateResult.Busy: return RouteResult.Deferred;
@@ -144,8 +175,10 @@ public sealed class CommandRouter
         }
         try
         {
+            var from = context.Reply.TotalBytes;
             context.Start(row, command, space: null);
             row.Handler(ref context);
+            if (!context.Deferred) GateKeeper.HoldBack(_partitions, set, session.Replies, from, row.Is(CommandFlags.Write));
         }
         catch (Exception e) when (row.Is(CommandFlags.Write))
         {
@@ -162,20 +195,22 @@ public sealed class CommandRouter
     private RouteResult ExecuteWithoutKeys(ref CommandContext context, Session session, CommandDescriptor row, CommandVector command)
     {
         if (row.Is(CommandFlags.Keyspace) && context.Bounded) return RouteResult.Deferred;
-        if (row == _exec && session.InTransaction) return _transactions.Run(ref context, session);
+        if (row == _exec && session.InTransaction) return HasOthers ? _clusterTransactions!.Execute(ref context, session, row) : _transactions.Run(ref context, session);
+        if (_forwarder is { Redirections: not null } && _redirectCommands.TryRun(row, session, context.Reply)) return RouteResult.Done;
         if (session.WatchedKeys.Count > 0 && row.Is(CommandFlags.EndsWatch))
         {
             var set = new PartitionSet();
             foreach (var watched in session.WatchedKeys) set.Add(watched.Space.Index);
-            return ExecuteUnderWatched(ref context, row, command, set);
+            return ExecuteUnderWatched(ref context, session, row, command, set);
         }
         context.Start(row, command, space: null);
         row.Handler(ref context);
+        if (session.EndedWatch.IsSet) _forwarder!.Requests.Forget(session);
         return context.Deferred ? RouteResult.Deferred : RouteResult.Done;
     }
 
     // Watches are forgotten even where a gate is closed: only the lock is needed for that, not service.
-    private RouteResult ExecuteUnderWatched(ref CommandContext context, CommandDescriptor row, CommandVector command, in PartitionSet set)
+    private RouteResult ExecuteUnderWatched(ref CommandContext context, Session session, CommandDescriptor row, CommandVector command, in PartitionSet set)
     {
         if (!GateKeeper.LockAll(_partitions, set, context.Bounded)) return RouteResult.Deferred;
         try
@@ -187,6 +222,7 @@ public sealed class CommandRouter
         {
             GateKeeper.ExitAll(_partitions, set);
         }
+        if (session.EndedWatch.IsSet) _forwarder!.Requests.Forget(session);
         return RouteResult.Done;
     }
 
@@ -204,10 +240,19 @@ public sealed class CommandRouter
         {
             GateKeeper.ExitAll(_partitions, set);
         }
+        if (session.EndedWatch.IsSet) _forwarder!.Requests.Forget(session);
     }
 
     private static bool Grows(Session session, CommandDescriptor row) =>
         row.Is(CommandFlags.DenyOom) || (session.InTransaction && row.Is(CommandFlags.EndsWatch) && (session.Queue.Flags & CommandFlags.DenyOom) != 0);
+
+    /// <summary>The command's first key is served here; or it has none.</summary>
+    private bool MayRunHere(CommandDescriptor row, CommandVector command)
+    {
+        if (!HasOthers) return true;
+        var keys = row.Keys.In(command);
+        return keys.First == 0 || _partitions[_partitions.PartitionOf(command[keys.First])].Gate.IsOpen;
+    }
 
     private RouteResult Refuse(ref CommandContext context, Session session, CommandDescriptor row, ReadOnlySpan<byte> error)
     {
@@ -231,16 +276,24 @@ public sealed class CommandRouter
         {
             GateKeeper.ExitAll(_partitions, set);
         }
+        if (session.EndedWatch.IsSet) _forwarder!.Requests.Forget(session);
         ErrorText.ExecAbortBecause(context.Reply, reason);
         return RouteResult.Done;
     }
 
-    private static RouteResult Enqueue(Session session, CommandDescriptor row, CommandVector command, RespWriter reply)
+    private static RouteResult Enqueue(in CommandContext context, Session session, CommandDescriptor row, CommandVector command)
     {
+        var reply = context.Reply;
         if (row.Is(CommandFlags.NoMulti))
         {
             session.TransactionFailed = true;
             reply.Error(ErrorText.NotInTransaction);
+            return RouteResult.Done;
+        }
+        if (row.Is(CommandFlags.Keyspace | CommandFlags.Everywhere) && !context.Node.Everywhere.IsAlone)
+        {
+            session.TransactionFailed = true;
+            ErrorText.EverywhereInTransaction(reply, row.NameUtf8);
             return RouteResult.Done;
         }
         if (!session.Queue.TryAdd(row, command))
@@ -269,6 +322,14 @@ public sealed class CommandRouter
     {
         if (row == _watch && !session.InTransaction) session.WatchRefused();
         context.Reply.Error(ErrorText.SlotNotServed);
+        return RouteResult.Done;
+    }
+
+    private static RouteResult Forward(Forwarder forwarder, ref CommandContext context, Session session, CommandDescriptor row, CommandVector command, int partition)
+    {
+        if (forwarder.Redirections is { } redirections && !forwarder.IsBusy(partition)
+            && redirections.TryReply(context.Reply, partition, SlotOfKeys.First(command, row))) return RouteResult.Done;
+        forwarder.Forward(session, row, command, partition);
         return RouteResult.Done;
     }
 }

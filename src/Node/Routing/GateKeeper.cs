@@ -1,4 +1,5 @@
 using AkkaCache.Node.Partitions;
+using AkkaCache.Node.Sessions.Replies;
 
 namespace AkkaCache.Node.Routing;
 
@@ -37,6 +38,15 @@ internal static class GateKeeper
     public static void FaultAll(PartitionTable partitions, in PartitionSet set, Exception error)
     {
         for (var index = set.Next(0); index >= 0; index = set.Next(index + 1)) partitions[index].Fault(error);
+    }
+
+    /// <summary>Lets the reply that was written since <paramref name="from"/> wait for the commits of all partitions of <paramref name="set"/>, whose gates are held.</summary>
+    public static void HoldBack(PartitionTable partitions, in PartitionSet set, ReplyOrder replies, long from, bool isWrite)
+    {
+        for (var index = set.Next(0); index >= 0; index = set.Next(index + 1))
+        {
+            if (partitions[index].Commits is { NeedsHold: true } commits) replies.HoldBack(commits.Mark(isWrite), from);
+        }
     }
 
     public static GateResult Enter(Gate gate, bool bounded)

@@ -9,6 +9,9 @@ public struct PartitionSet
 {
     private const int Words = PartitionLayout.MaxCount / 64;
 
+    /// <summary>Bytes of the set as a bit for each partition.</summary>
+    public const int Bytes = Words * sizeof(ulong);
+
     private Bits _bits;
 
     public readonly int Count
@@ -22,6 +25,10 @@ public struct PartitionSet
     }
 
     public void Add(int partition) => _bits[partition >> 6] |= 1UL << (partition & 63);
+
+    public void Remove(int partition) => _bits[partition >> 6] &= ~(1UL << (partition & 63));
+
+    public readonly bool Contains(int partition) => (_bits[partition >> 6] & (1UL << (partition & 63))) != 0;
 
     public void AddAll(int count)
     {

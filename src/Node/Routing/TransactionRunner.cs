@@ -24,20 +24,29 @@ internal sealed class TransactionRunner
 
     public TransactionRunner(PartitionTable partitions) => _partitions = partitions;
 
-    public RouteResult Run(ref CommandContext context, Session session)
+    public RouteResult Run(ref CommandContext context, Session session) => TryRun(ref context, session, out var set) switch
+    {
+        GateResult.Busy => RouteResult.Deferred,
+        GateResult.Closed => Refuse(ref context, session, set),
+        _ => RouteResult.Done,
+    };
+
+    /// <summary>Runs it unless a gate is busy or closed: then nothing has happened.</summary>
+    /// <param name="set">The partitions of the transaction.</param>
+    internal GateResult TryRun(ref CommandContext context, Session session, out PartitionSet set)
     {
         var queue = session.Queue;
-        if (context.Bounded && ((queue.Flags & MayTakeLong) != 0 || queue.Count > InlineCommands)) return RouteResult.Deferred;
-
-        var set = GatesOf(session);
-        switch (GateKeeper.EnterAll(_partitions, set, context.Bounded))
-        {
-            case GateResult.Busy: return RouteResult.Deferred;
-            case GateResult.Closed: return Refuse(ref context, session, set);
-        }
+        set = default;
+        if (context.Bounded && TakesLong(queue)) return GateResult.Busy;
+        set = PartitionsOf(session);
+        var entered = GateKeeper.EnterAll(_partitions, set, context.Bounded);
+        if (entered != GateResult.Entered) return entered;
         try
         {
+            var from = context.Reply.TotalBytes;
+            var isWrite = (queue.Flags & CommandFlags.Write) != 0;
             Execute(ref context, session, set);
+            GateKeeper.HoldBack(_partitions, set, session.Replies, from, isWrite);
         }
         catch (Exception e)
         {
@@ -48,24 +57,15 @@ internal sealed class TransactionRunner
         {
             GateKeeper.ExitAll(_partitions, set);
         }
-        return RouteResult.Done;
+        return GateResult.Entered;
     }
 
-    private void Execute(ref CommandContext context, Session session, in PartitionSet set)
-    {
-        // A watched key that has run out of time since counts as changed: finding it gone tells its watchers.
-        foreach (var watched in session.WatchedKeys) watched.Space.FindLive(watched.Key, context.NowMs);
-        var broken = session.WatchBroken;
-        session.Unwatch();
-        if (session.TransactionFailed || broken)
-        {
-            if (session.TransactionFailed) context.Reply.Error(ErrorText.ExecAbort);
-            else context.Reply.NullArray();
-            session.EndTransaction();
-            return;
-        }
+    /// <summary>More than a thread that must not work long executes in one go.</summary>
+    internal static bool TakesLong(TransactionQueue queue) => (queue.Flags & MayTakeLong) != 0 || queue.Count > InlineCommands;
 
-        var queue = session.Queue;
+    /// <summary>Executes a queue. The gates of <paramref name="set"/>, in which all its keys lie, are held.</summary>
+    internal void ExecuteQueue(ref CommandContext context, TransactionQueue queue, in PartitionSet set)
+    {
         var bounded = context.Bounded;
         context.Bounded = false;
         for (var index = set.Next(0); index >= 0; index = set.Next(index + 1)) _partitions[index].Space.Effects.BeginTransaction();
@@ -78,8 +78,37 @@ internal sealed class TransactionRunner
         {
             for (var index = set.Next(0); index >= 0; index = set.Next(index + 1)) _partitions[index].Space.Effects.EndTransaction();
             context.Bounded = bounded;
+        }
+    }
+
+    private void Execute(ref CommandContext context, Session session, in PartitionSet set)
+    {
+        // A watched key that has run out of time since counts as changed: finding it gone tells its watchers.
+        foreach (var watched in session.WatchedKeys) watched.Space.FindLive(watched.Key, context.NowMs);
+        var broken = session.WatchBroken;
+        session.Unwatch();
+        try
+        {
+            if (session.TransactionFailed) context.Reply.Error(ErrorText.ExecAbort);
+            else if (broken) context.Reply.NullArray();
+            else if (!Admits(session.Queue, set)) ErrorText.ExecAbortBecause(context.Reply, ErrorText.NoReplicas);
+            else ExecuteQueue(ref context, session.Queue, set);
+        }
+        finally
+        {
             session.EndTransaction();
         }
+    }
+
+    /// <summary>Copies enough have what was written before, or nothing is written. A transaction does not wait for that: it is refused. The gates are held.</summary>
+    internal bool Admits(TransactionQueue queue, in PartitionSet set)
+    {
+        if ((queue.Flags & CommandFlags.Write) == 0) return true;
+        for (var index = set.Next(0); index >= 0; index = set.Next(index + 1))
+        {
+            if (!_partitions[index].AdmitsWrites) return false;
+        }
+        return true;
     }
 
     private void ExecuteQueued(ref CommandContext context, CommandDescriptor row, CommandVector command)
@@ -91,7 +120,8 @@ internal sealed class TransactionRunner
         row.Handler(ref context);
     }
 
-    private PartitionSet GatesOf(Session session)
+    /// <summary>The partitions of all keys, queued and watched.</summary>
+    internal PartitionSet PartitionsOf(Session session)
     {
         var set = new PartitionSet();
         var queue = session.Queue;

@@ -1,5 +1,6 @@
 using AkkaCache.Commands.Execution;
 using AkkaCache.Commands.Table;
+using AkkaCache.Node.Sessions.Replies;
 using AkkaCache.Protocol.Resp;
 
 namespace AkkaCache.Node.Sessions;
@@ -12,10 +13,13 @@ public sealed class Session : ISession
     private readonly INode _node;
     private readonly List<WatchedKey> _watched = [];
     private WatchFlag? _watchFlag;
+    private long _remoteWatches;
 
-    public Session(long id, RespWriter writer, ISubscriptions subscriptions, INode node)
+    /// <param name="writer">Takes the replies, in the order that <paramref name="replies"/> keeps.</param>
+    public Session(long id, RespWriter writer, ReplyOrder replies, ISubscriptions subscriptions, INode node)
     {
         Id = id;
+        Replies = replies;
         _writer = writer;
         _subscriptions = subscriptions;
         _node = node;
@@ -23,6 +27,11 @@ public sealed class Session : ISession
     }
 
     public long Id { get; }
+
+    public ReplyOrder Replies { get; }
+
+    /// <summary>Takes the reply to the command that runs now.</summary>
+    public RespWriter Reply => _writer;
 
     /// <summary>The command that runs or ran last, for CLIENT LIST; read by others.</summary>
     public CommandDescriptor? LastCommand { get; internal set; }
@@ -38,6 +47,9 @@ public sealed class Session : ISession
     public byte[] LibraryName { get; set; } = [];
     public byte[] LibraryVersion { get; set; } = [];
     public ReplyMode ReplyMode { get; set; }
+
+    /// <summary>Set by a door whose clients keep what they read, before the first command.</summary>
+    public IKeyReader? KeyReader { get; internal set; }
     public bool InTransaction { get; private set; }
 
     /// <summary>A command could not be queued: EXEC will refuse.</summary>
@@ -48,11 +60,31 @@ public sealed class Session : ISession
     /// <summary>Keys that are watched, with their partitions.</summary>
     public IReadOnlyList<WatchedKey> WatchedKeys => _watched;
 
+    /// <summary>Keys that are watched where their partition is served, in this session's name.</summary>
+    public RemoteWatch RemoteWatch { get; private set; }
+
+    /// <summary>One that was forgotten here and has to be forgotten there.</summary>
+    public RemoteWatch EndedWatch { get; private set; }
+
+    /// <summary>A key in another partition than those watched could not be watched: where there are other nodes, no transaction spans partitions.</summary>
+    public bool WatchCrosses { get; set; }
+
+    /// <summary>The partition of what is watched, here or elsewhere; -1 when nothing is. On a lone node, that of the first key.</summary>
+    public int WatchedPartition => RemoteWatch.IsSet ? RemoteWatch.Partition : _watched.Count > 0 ? _watched[0].Space.Index : -1;
+
     /// <summary>A watched key changed since it was watched, or one could not be watched.</summary>
     public bool WatchBroken => _watchFlag is { Raised: true };
 
-    /// <summary>The connection ends once its replies are sent.</summary>
+    /// <summary>No further command runs: the connection ends once its replies are sent, or, where it <see cref="AwaitsNodeEnd"/>, with the node.</summary>
     public bool IsClosing { get; private set; }
+
+    public bool AwaitsNodeEnd { get; private set; }
+
+    /// <summary>It is closing because it spoke HTTP.</summary>
+    public bool IsHttp { get; private set; }
+
+    /// <summary>The client takes what a backup knows (READONLY). Nobody asks yet.</summary>
+    public bool ReadsFromBackups { get; set; }
 
     public int SubscriptionCount => _subscriptions.Count;
     public IReadOnlyCollection<byte[]> Channels => _subscriptions.Channels;
@@ -93,8 +125,20 @@ public sealed class Session : ISession
         _watchFlag.KeyChanged();
     }
 
+    /// <summary>Begins to watch keys of a partition at another node, or goes on with it. Returns what is watched there from now on.</summary>
+    public RemoteWatch WatchRemotely(int partition)
+    {
+        if (!RemoteWatch.IsSet) RemoteWatch = new RemoteWatch(partition, ++_remoteWatches);
+        return RemoteWatch;
+    }
+
+    /// <summary>What was watched elsewhere is forgotten there, or will be: by the transaction that was sent, or by a message.</summary>
+    public void RemoteWatchForgotten() => RemoteWatch = EndedWatch = default;
+
     public void Unwatch()
     {
+        WatchCrosses = false;
+        if (RemoteWatch.IsSet) (EndedWatch, RemoteWatch) = (RemoteWatch, default);
         if (_watchFlag is null) return;
         foreach (var watched in _watched) watched.Space.Watches.Remove(watched.Key, _watchFlag);
         _watched.Clear();
@@ -109,9 +153,15 @@ public sealed class Session : ISession
         IsAuthenticated = !_node.RequiresPassword;
         Name = [];
         ReplyMode = ReplyMode.On;
+        ReadsFromBackups = false;
     }
 
     public void CloseAfterReply() => IsClosing = true;
+
+    /// <summary>Closes it because it speaks HTTP, which its door tells the log.</summary>
+    public void CloseAsHttp() => IsClosing = IsHttp = true;
+
+    public void AwaitNodeEnd() => IsClosing = AwaitsNodeEnd = true;
 
     public bool Subscribe(ReadOnlySpan<byte> channel) => _subscriptions.Subscribe(channel);
     public bool Unsubscribe(ReadOnlySpan<byte> channel) => _subscriptions.Unsubscribe(channel);
@@ -131,3 +181,10 @@ public sealed class Session : ISession
 
 /// <summary>A watched key and the partition it lies in.</summary>
 public readonly record struct WatchedKey(PartitionSpace Space, byte[] Key);
+
+/// <summary>Keys of one partition that are watched where it is served.</summary>
+/// <param name="Id">Counts the session's remote watches, so that one that was forgotten is not taken for the next; 0: none.</param>
+public readonly record struct RemoteWatch(int Partition, long Id)
+{
+    public bool IsSet => Id != 0;
+}

@@ -16,6 +16,7 @@ public sealed class NodeFactsTests : IDisposable
     private readonly PartitionTable _partitions = new(new PartitionLayout(16), i => new Partition(i, (ulong)i, 4096));
     private readonly ErrorCounters _errors = new();
     private readonly ChannelTable _channels = new();
+    private readonly ClusterFacts _cluster = new(NoCluster.Instance, NoCopying.Instance, new ClusterCounters());
     private readonly ClientRegistry _clients;
     private readonly NodeFacts _facts;
 
@@ -23,7 +24,7 @@ public sealed class NodeFactsTests : IDisposable
     {
         _clients = new ClientRegistry(new SessionSettings(), _time);
         var identity = new NodeIdentity("1.2.3") { Name = "node-1", RespPort = 7001, Doors = [new("resp", "127.0.0.1:7001")] };
-        _facts = new NodeFacts(identity, AllCommands.NewTable(), _partitions, _clients, _channels, _errors, new DataSettings { MaxMemoryBytes = 916_272 }, _time);
+        _facts = new NodeFacts(identity, AllCommands.NewTable(), _partitions, _clients, _channels, _errors, new DataSettings { MaxMemoryBytes = 916_272 }, _cluster, _time);
     }
 
     public void Dispose()
@@ -66,12 +67,15 @@ public sealed class NodeFactsTests : IDisposable
     }
 
     [Fact]
-    public void Keyspace_counts_keys_and_those_that_expire()
+    public void Keyspace_counts_the_keys_that_are_served_here_and_those_that_expire()
     {
         Assert.Equal(["# Keyspace"], Section("keyspace"));
         _partitions[3].Space.Store.AddString("a"u8, "1"u8, 0);
         var entry = _partitions[4].Space.Store.AddString("b"u8, "1"u8, 0);
         _partitions[4].Space.Store.SetDue(entry, 5_000_000_000_000);
+        Assert.Equal(["# Keyspace"], Section("keyspace"));
+        _partitions[3].Gate.Open();
+        _partitions[4].Gate.Open();
         Assert.Equal(["# Keyspace", "db0:keys=2,expires=1,avg_ttl=0"], Section("keyspace"));
     }
 

@@ -24,6 +24,7 @@ public sealed class NodeHostingTests : IAsyncLifetime
         builder.AddAkkaCacheNode(new NodeOptionsReader()
             .Set("doors.resp.port", "0", "test")
             .Set("doors.akka.port", "0", "test")
+            .Set("doors.client.port", "off", "test")
             .Set("cluster.partitions", "16", "test")
             .Read());
         _host = builder.Build();
@@ -39,6 +40,8 @@ public sealed class NodeHostingTests : IAsyncLifetime
     {
         await _host.StartAsync();
         await Readiness.WhenFirstReady.WaitAsync(Patience);
+        // A partition is served before its actor comes to own it.
+        await Until(() => Partitions.All.ToArray().All(partition => partition.Owner is not null));
     }
 
     public async Task DisposeAsync()
@@ -85,8 +88,9 @@ public sealed class NodeHostingTests : IAsyncLifetime
     public async Task Partition_whose_actor_ends_is_brought_back_by_the_starter()
     {
         var partition = Partitions[7];
-        System.Stop((IInternalActorRef)partition.Owner!);
-        await Until(() => partition is { Epoch: 2, Gate.IsOpen: true });
+        var owner = partition.Owner!;
+        System.Stop((IInternalActorRef)owner);
+        await Until(() => partition is { Owner: not null, Gate.IsOpen: true } && !partition.Owner.Equals(owner));
         Assert.True(Readiness.IsReady);
     }
 

@@ -57,6 +57,11 @@ public class NodeOptionsReaderTests
         { "node.host", "0.0.0.0", "node.host = 0.0.0.0: must be an address that others can reach; set node.bind to listen on all (from t)" },
         { "node.bind", "a b", "node.bind = a b: must be a host name or IP address (from t)" },
         { "node.weight", "17", "node.weight = 17: must be 1 to 16 (from t)" },
+        { "node.zone", "a/b", "node.zone = a/b: must be at most 64 letters, digits, dots, dashes and underscores (from t)" },
+        { "cluster.profile", "moon", "cluster.profile = moon: must be one of lan, cloud, test (from t)" },
+        { "cluster.split-brain", "keep-referee", "cluster.split-brain = keep-referee: must be one of keep-majority, static-quorum, keep-oldest, down-all (from t)" },
+        { "cluster.quorum-size", "1025", "cluster.quorum-size = 1025: must be 1 to 1024, or 0 for none (from t)" },
+        { "cluster.leave-timeout", "1 h", "cluster.leave-timeout = 1 h: must be 1 s to 10 m (from t)" },
         { "cluster.seeds", "host", "cluster.seeds = host: must be at most 64 of HOST:PORT (from t)" },
         { "cluster.seeds", "a:1,b:0", "cluster.seeds = a:1,b:0: must be at most 64 of HOST:PORT (from t)" },
         { "cluster.partitions", "100", "cluster.partitions = 100: must be a power of two, 16 to 512 (from t)" },
@@ -80,8 +85,12 @@ public class NodeOptionsReaderTests
         { "doors.resp.tls.key", "x.pem", "doors.resp.tls.key = x.pem: must be empty without doors.resp.tls.certificate (from t)" },
         { "doors.resp.tls.password", new string('x', 513), "doors.resp.tls.password = (hidden): must be at most 512 characters (from t)" },
         { "doors.resp.auth-timeout", "2 h", "doors.resp.auth-timeout = 2 h: must be 1 s to 1 h, or 0 for never (from t)" },
+        { "doors.link.port", "off", "doors.link.port = off: must be 0 to 65535: nodes of a cluster need it, 0 picks a free one (from t)" },
         { "doors.akka.port", "off", "doors.akka.port = off: must be 0 to 65535: nodes of a cluster need it, a lone one may let it pick a free port (0) (from t)" },
         { "doors.client.port", "x", "doors.client.port = x: must be 0 to 65535, or off (from t)" },
+        { "doors.client.bind", "a b", "doors.client.bind = a b: must be a host name or IP address (from t)" },
+        { "doors.client.window-bytes", "1kb", "doors.client.window-bytes = 1kb: must be 64kb to 64mb (from t)" },
+        { "doors.client.silence", "1 s", "doors.client.silence = 1 s: must be 3 s to 10 m (from t)" },
         { "doors.http.port", "1.5", "doors.http.port = 1.5: must be 0 to 65535, or off (from t)" },
         { "doors.http.bind", "a b", "doors.http.bind = a b: must be a host name or IP address (from t)" },
         { "memory.maxmemory", "1kb", "memory.maxmemory = 1kb: must be 1mb to 16tb, or 0 for unlimited (from t)" },
@@ -101,6 +110,25 @@ public class NodeOptionsReaderTests
         { "replication.mode", "semi", "replication.mode = semi: must be one of none, async, sync (from t)" },
         { "replication.factor", "9", "replication.factor = 9: must be 1 to 7 (from t)" },
         { "replication.log-bytes", "5000", "replication.log-bytes = 5000: must be a power of two, 4kb to 64mb (from t)" },
+        { "replication.min-in-sync", "8", "replication.min-in-sync = 8: must be 1 to 7, or 0 for the smaller of 2 and replication.factor (from t)" },
+        { "replication.min-in-sync", "3", "replication.min-in-sync = 3: must be at most replication.factor, which is 2 (from t)" },
+        { "replication.in-sync-wait", "2 m", "replication.in-sync-wait = 2 m: must be 10 ms to 1 m (from t)" },
+        { "replication.lease", "1 ms", "replication.lease = 1 ms: must be 100 ms to 1 m (from t)" },
+        { "replication.lease", "500 ms", "replication.lease = 500 ms: must be at least 3 times replication.ping-interval, which is 200 ms (from t)" },
+        { "replication.suspect-after", "1 h", "replication.suspect-after = 1 h: must be 50 ms to 1 m (from t)" },
+        { "replication.suspect-after", "599 ms", "replication.suspect-after = 599 ms: must be at least 3 times replication.ping-interval, which is 200 ms (from t)" },
+        { "replication.ping-interval", "1 ms", "replication.ping-interval = 1 ms: must be 10 ms to 10 s (from t)" },
+        { "replication.backup-timeout", "0", "replication.backup-timeout = 0: must be 50 ms to 1 m (from t)" },
+        { "replication.flush-interval", "1 s", "replication.flush-interval = 1 s: must be 1 ms to 100 ms, or 0 for with each batch of commands (from t)" },
+        { "replication.max-lag-bytes", "1kb", "replication.max-lag-bytes = 1kb: must be 64kb to 1gb (from t)" },
+        { "replication.max-moves", "0", "replication.max-moves = 0: must be 1 to 64 (from t)" },
+        { "routing.mode", "guess", "routing.mode = guess: must be one of forward, redirect (from t)" },
+        { "routing.wait", "1 ms", "routing.wait = 1 ms: must be 100 ms to 5 m (from t)" },
+        { "routing.reply-timeout", "1 h", "routing.reply-timeout = 1 h: must be 100 ms to 10 m (from t)" },
+        { "health.interval", "0", "health.interval = 0: must be 100 ms to 10 m (from t)" },
+        { "health.timeout", "2 m", "health.timeout = 2 m: must be 10 ms to 1 m (from t)" },
+        { "health.degraded-ping", "0", "health.degraded-ping = 0: must be 1 ms to 1 m (from t)" },
+        { "health.degraded-lag", "x", "health.degraded-lag = x: must be 1 ms to 10 m (from t)" },
         { "log.level", "chatty", "log.level = chatty: must be one of trace, debug, info, warning, error (from t)" },
         { "log.format", "xml", "log.format = xml: must be one of text, json (from t)" },
     };
@@ -170,6 +198,7 @@ public class NodeOptionsReaderTests
     [Theory]
     [InlineData("akkacache { memory = 5 }", "t: memory = 5: unknown setting")]
     [InlineData("akkacash { memory { maxmemory = 5 } }", "t: akkacash: unknown section: must be akkacache or akka")]
+    [InlineData("akkacache {\n memory {\n  maxmemory = 1gb\n", "t: not valid HOCON: what line 2 opens is not closed")]
     [InlineData("akkacache = 5", "t: akkacache: unknown section: must be akkacache or akka")]
     [InlineData("akkacache.memory { maxmemory = 1gb }, akkacache.node.weight = 2", "t: not valid HOCON: Unknown token")]
     public void File_that_is_not_ours_is_refused(string hocon, string start)
@@ -192,6 +221,34 @@ public class NodeOptionsReaderTests
     }
 
     [Fact]
+    public void Strategy_of_split_brain_reaches_akka_unless_akka_is_told_itself()
+    {
+        const string active = "akka.cluster.split-brain-resolver.active-strategy";
+        Assert.Equal("keep-majority", new NodeOptionsReader().Read().Akka.GetString(active));
+        var quorum = new NodeOptionsReader().Set("cluster.split-brain", "static-quorum", "t").Set("cluster.quorum-size", "3", "t").Read();
+        Assert.Equal("static-quorum", quorum.Akka.GetString(active));
+        Assert.Equal(3, quorum.Akka.GetInt("akka.cluster.split-brain-resolver.static-quorum.quorum-size"));
+        Assert.Equal("down-all", new NodeOptionsReader().Set(active, "down-all", "t").Read().Akka.GetString(active));
+    }
+
+    [Fact]
+    public void Static_quorum_without_a_size_is_refused()
+    {
+        Assert.Equal(
+            "cluster.quorum-size = 0: must be 1 to 1024 with cluster.split-brain = static-quorum",
+            Refused(reader => reader.Set("cluster.split-brain", "static-quorum", "t").Read()));
+    }
+
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("2", 2)]
+    [InlineData("5", 2)]
+    public void Least_in_sync_set_is_two_or_all_there_can_be(string factor, int expected)
+    {
+        Assert.Equal(expected, new NodeOptionsReader().Set("replication.factor", factor, "t").Read().Replication.MinInSync);
+    }
+
+    [Fact]
     public void Password_is_not_shown()
     {
         Assert.DoesNotContain("geheim", Refused(reader => reader.Set("security.requirepass", new string('x', 600) + "geheim", "t").Read()), StringComparison.Ordinal);
@@ -200,7 +257,7 @@ public class NodeOptionsReaderTests
     [Fact]
     public void Off_closes_a_door()
     {
-        var options = new NodeOptionsReader().Set("doors.resp.port", "off", "t").Set("doors.http.port", "OFF", "t").Read();
+        var options = new NodeOptionsReader().Set("doors.resp.port", "off", "t").Set("doors.http.port", "OFF", "t").Set("doors.client.port", "4054", "t").Read();
         Assert.True(options.Resp.Port.IsClosed);
         Assert.True(options.OtherDoors.Http.IsClosed);
         Assert.False(options.OtherDoors.Client.IsClosed);

@@ -89,7 +89,7 @@ public class PartitionActorTests : TestKit
     {
         var partition = _table[3];
         Start(partition);
-        const int due = 3 * PartitionActor.ExpirySlice + 5;
+        const int due = 3 * Partition.ExpirySlice + 5;
         for (var i = 0; i < due; i++) Add(partition, $"due{i}", NowMs + 50);
         for (var i = 0; i < 10; i++) Add(partition, $"later{i}", NowMs + 60_000);
         Add(partition, "never", 0);

@@ -16,13 +16,14 @@ public class PartitionStarterTests : TestKit
     private static readonly Config VirtualTime = ConfigurationFactory.ParseString("akka.scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\"");
 
     private readonly PartitionTable _table = new(new PartitionLayout(Count), index => new Partition(index, 7, 4096));
-    private readonly PlacementPlan _plan = new(new PartitionLayout(Count), RingHashes.XxHash3, 150);
+    private readonly PlacementPlan _plan = new(new PartitionLayout(Count));
     private readonly TestProbe _region;
 
     public PartitionStarterTests()
         : base(VirtualTime)
     {
         _plan.Start(Nodes.Of(1));
+        _plan.AdoptFor([Nodes.Of(1)], partitions: Count);
         _region = CreateTestProbe();
     }
 
@@ -88,13 +89,28 @@ public class PartitionStarterTests : TestKit
         var starter = Start();
         Asked();
         for (var i = 0; i < Count; i++) Acknowledge(starter, i);
-        _plan.MembersChanged([Nodes.Of(1), Nodes.Of(2)]);
+        _plan.AdoptFor([Nodes.Of(1), Nodes.Of(2)], partitions: Count);
         var elsewhere = Enumerable.Range(0, Count).First(partition => !_plan.IsHere(partition));
 
         _table[elsewhere].Close();
         for (var i = 0; i < 5; i++) Tick(starter);
 
         _region.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Starter_follows_the_primary_that_was_chosen_and_not_the_plan()
+    {
+        var starter = Start(new FixedDirectory(Nodes.Of(1).Id, partition => Nodes.Of(partition == 3 ? 1 : 2).Id));
+        Asked();
+        for (var i = 0; i < Count; i++) Acknowledge(starter, i);
+
+        _table[3].Close();
+        _table[4].Close();
+        for (var i = 0; i < 5; i++) Tick(starter);
+
+        Assert.Equal(new StartPartition(3), _region.ExpectMsg<StartPartition>());
+        Assert.DoesNotContain(new StartPartition(4), _region.ReceiveWhile(TimeSpan.Zero, message => message as StartPartition));
     }
 
     [Fact]
@@ -109,7 +125,7 @@ public class PartitionStarterTests : TestKit
         Assert.Equal(Enumerable.Range(0, Count), Asked());
     }
 
-    private IActorRef Start() => Sys.ActorOf(Props.Create(typeof(PartitionStarter), _region.Ref, _table, _plan));
+    private IActorRef Start(IPartitionDirectory? directory = null) => Sys.ActorOf(Props.Create(() => new PartitionStarter(_region.Ref, _table, _plan, directory)));
 
     private IEnumerable<int> Asked() => Enumerable.Range(0, Count).Select(_ => _region.ExpectMsg<StartPartition>().Partition).ToList();
 

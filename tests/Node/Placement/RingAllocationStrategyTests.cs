@@ -10,7 +10,7 @@ namespace AkkaCache.Node.Tests.Placement;
 public class RingAllocationStrategyTests : TestKit
 {
     private readonly ConsistentHashMessageExtractor _ids = new(256);
-    private readonly PlacementPlan _plan = new(new PartitionLayout(256), RingHashes.XxHash3, 150);
+    private readonly PlacementPlan _plan = new(new PartitionLayout(256));
     private readonly RingAllocationStrategy _strategy;
 
     public RingAllocationStrategyTests() => _strategy = new RingAllocationStrategy(_plan, _ids);
@@ -19,6 +19,7 @@ public class RingAllocationStrategyTests : TestKit
     public async Task Lone_node_gets_every_shard_in_its_own_region()
     {
         _plan.Start(Nodes.Of(1));
+        _plan.AdoptFor([Nodes.Of(1)]);
         var own = CreateTestProbe().Ref;
         for (var partition = 0; partition < 256; partition++)
             Assert.Equal(own, await _strategy.AllocateShard(ActorRefs.Nobody, _ids.IdOf(partition), Regions((own, []))));
@@ -36,7 +37,7 @@ public class RingAllocationStrategyTests : TestKit
     }
 
     [Fact]
-    public async Task Shard_whose_primary_has_no_region_yet_goes_to_the_next_that_the_ring_prefers()
+    public async Task Shard_whose_primary_has_no_region_yet_goes_to_the_next_of_the_plan()
     {
         var regions = Cluster(3);
         var present = regions[..2];
@@ -44,6 +45,20 @@ public class RingAllocationStrategyTests : TestKit
         {
             var expected = _plan.Current!.AddressesFor(partition).First(address => present.Any(region => AddressOf(region.Region) == address));
             Assert.Equal(expected, AddressOf(await _strategy.AllocateShard(ActorRefs.Nobody, _ids.IdOf(partition), Regions(present))));
+        }
+    }
+
+    [Fact]
+    public async Task Shard_goes_to_the_primary_that_was_chosen_whatever_the_plan_says()
+    {
+        var regions = Cluster(3);
+        var chosen = regions[2].Node.Id;
+        var directory = new FixedDirectory(Nodes.Of(1).Id, partition => partition % 2 == 0 ? chosen : NodeId.None);
+        var strategy = new RingAllocationStrategy(_plan, _ids, directory);
+        for (var partition = 0; partition < 256; partition++)
+        {
+            var expected = partition % 2 == 0 ? chosen : _plan.Current!.Map[partition].Owners.Primary;
+            Assert.Equal(RegionOf(regions, expected), await strategy.AllocateShard(ActorRefs.Nobody, _ids.IdOf(partition), Regions(regions)));
         }
     }
 
@@ -68,6 +83,7 @@ public class RingAllocationStrategyTests : TestKit
     public async Task Rebalance_of_a_lone_node_moves_nothing()
     {
         _plan.Start(Nodes.Of(1));
+        _plan.AdoptFor([Nodes.Of(1)]);
         Assert.Empty(await _strategy.Rebalance(Regions((CreateTestProbe().Ref, Shards(0, 256))), ImmutableHashSet<string>.Empty));
     }
 
@@ -98,7 +114,7 @@ public class RingAllocationStrategyTests : TestKit
     {
         var nodes = Enumerable.Range(1, count).Select(number => Nodes.Of(number)).ToArray();
         _plan.Start(nodes[0]);
-        _plan.MembersChanged(nodes);
+        _plan.AdoptFor(nodes, copies: 2);
 
         // The region beside the coordinator has an address of local scope, the others have their node's.
         var provider = ((ExtendedActorSystem)Sys).Provider;

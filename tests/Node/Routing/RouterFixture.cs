@@ -87,8 +87,15 @@ internal sealed class FakeNode : INode
     public INodeConfiguration Configuration => throw new InvalidOperationException("not part of these tests");
     public IClientRegistry Clients => throw new InvalidOperationException("not part of these tests");
     public IChannelDirectory Channels => throw new InvalidOperationException("not part of these tests");
+    public IClusterView Cluster => NoCluster.Instance;
+    public IEverywhere Everywhere { get; set; } = NobodyElse.Instance;
     public Random Random { get; } = new(1);
     public void Flush(PartitionSpace space, bool later) => space.Store.Clear();
+
+    public void End(long asker)
+    {
+    }
+
     public int Publish(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> message) => 0;
     public bool Authenticate(ReadOnlySpan<byte> user, ReadOnlySpan<byte> password) => true;
 }

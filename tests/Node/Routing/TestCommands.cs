@@ -17,6 +17,7 @@ internal static class TestCommands
         Row("count", 1, CommandFlags.ReadOnly | CommandFlags.Keyspace, KeyPositions.None, Count),
         Row("fail", 2, CommandFlags.Write, KeyPositions.One, Fail),
         Row("failread", 2, CommandFlags.ReadOnly, KeyPositions.One, Fail),
+        Row("quit", -1, CommandFlags.NotQueued, KeyPositions.None, Quit),
         Row("subscribe", -2, CommandFlags.NoMulti, KeyPositions.None, (ref CommandContext c) => c.Reply.Ok()),
         Row("multi", 1, CommandFlags.NotQueued, KeyPositions.None, Multi),
         Row("exec", 1, CommandFlags.NotQueued | CommandFlags.EndsWatch, KeyPositions.None, (ref CommandContext c) => c.Reply.Error("ERR EXEC without MULTI"u8)),
@@ -30,6 +31,12 @@ internal static class TestCommands
     private static void Auth(ref CommandContext c)
     {
         c.Session.IsAuthenticated = true;
+        c.Reply.Ok();
+    }
+
+    private static void Quit(ref CommandContext c)
+    {
+        c.Session.CloseAfterReply();
         c.Reply.Ok();
     }
 

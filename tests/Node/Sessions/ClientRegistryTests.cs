@@ -1,6 +1,7 @@
 using System.Text;
 using AkkaCache.Commands.Table;
 using AkkaCache.Node.Sessions;
+using AkkaCache.Node.Sessions.Replies;
 using AkkaCache.Node.Tests.Routing;
 using AkkaCache.Protocol.Resp;
 using Microsoft.Extensions.Time.Testing;
@@ -109,13 +110,18 @@ public sealed class ClientRegistryTests
         return connection;
     }
 
-    private sealed class FakeConnection : IConnection
+    private sealed class FakeConnection : IConnection, IReplyOwner
     {
         public FakeConnection(long id, long nowMs)
         {
-            Session = new Session(id, new RespWriter(), Subscriptions, new FakeNode());
+            var writer = new RespWriter();
+            Session = new Session(id, writer, new ReplyOrder(writer, this), Subscriptions, new FakeNode());
             RemoteAddress = $"10.0.0.1:{id}";
             StartedMs = LastActiveMs = nowMs;
+        }
+
+        void IReplyOwner.RepliesMoved()
+        {
         }
 
         public FakeSubscriptions Subscriptions { get; } = new();

@@ -58,6 +58,42 @@ public sealed class SessionOverSocketsTests : IDisposable
     }
 
     [Fact]
+    public void Message_to_oneself_comes_behind_the_reply_that_tells_of_it_and_before_all_later_ones()
+    {
+        using var client = _node.Connect();
+        client.Send("HELLO 3\nSUBSCRIBE c\nPUBLISH c x\nPING\nPSUBSCRIBE c*\nPUBLISH c y\nPING\nMULTI\nPUBLISH c z\nPING\nEXEC\nPING");
+        client.Expect("%7 $6 server $5 redis $7 version $6 7.0.15 $5 proto :3 $2 id :1 $4 mode $10 standalone $4 role $6 master $7 modules *0 ");
+        client.Expect(">3 $9 subscribe $1 c :1 :1 >3 $7 message $1 c $1 x +PONG ");
+        client.Expect(">3 $10 psubscribe $2 c* :2 :2 >3 $7 message $1 c $1 y >4 $8 pmessage $2 c* $1 c $1 y +PONG ");
+        client.Expect("+OK +QUEUED +QUEUED *2 :2 +PONG >3 $7 message $1 c $1 z >4 $8 pmessage $2 c* $1 c $1 z +PONG ");
+    }
+
+    [Fact]
+    public void Message_to_oneself_is_no_reply_and_comes_in_all_reply_modes()
+    {
+        using var client = _node.Connect();
+        client.Send("HELLO 3\nSUBSCRIBE c\nCLIENT REPLY OFF\nPUBLISH c x\nPING\nCLIENT REPLY ON\nCLIENT REPLY SKIP\nPUBLISH c y\nPING");
+        client.Expect("%7 $6 server $5 redis $7 version $6 7.0.15 $5 proto :3 $2 id :1 $4 mode $10 standalone $4 role $6 master $7 modules *0 ");
+        client.Expect(">3 $9 subscribe $1 c :1 >3 $7 message $1 c $1 x +OK >3 $7 message $1 c $1 y +PONG ");
+    }
+
+    [Fact]
+    public void Message_published_before_a_command_was_sent_comes_before_its_reply()
+    {
+        using var subscriber = _node.Connect();
+        using var publisher = _node.Connect();
+        subscriber.Send("SUBSCRIBE c");
+        subscriber.Expect("*3 $9 subscribe $1 c :1 ");
+        for (var i = 0; i < 200; i++)
+        {
+            publisher.Send("PUBLISH c x");
+            publisher.Expect(":1 ");
+            subscriber.Send("PING");
+            subscriber.Expect("*3 $7 message $1 c $1 x *2 $4 pong $0  ");
+        }
+    }
+
+    [Fact]
     public void Wrong_subcommand_aborts_the_transaction()
     {
         using var client = _node.Connect();
@@ -81,6 +117,21 @@ public sealed class SessionOverSocketsTests : IDisposable
         killer.Send("CLIENT KILL ID 2 SKIPME no");
         killer.Expect(":1 ");
         killer.ExpectEnd();
+    }
+
+    [Fact]
+    public void Shutdown_asks_for_the_end_and_its_connection_ends_with_the_node()
+    {
+        using var client = _node.Connect();
+        using var other = _node.Connect();
+        client.Send("SET a 1\nSHUTDOWN NOSAVE\nSET a 2\nPING");
+        client.Expect("+OK ");
+        Assert.True(_node.EndAsked.WaitHandle.WaitOne(TimeSpan.FromSeconds(20)));
+        client.Send("SET a 3");
+        other.Send("GET a");
+        other.Expect("$1 1 ");
+        _node.CloseDoor();
+        client.ExpectEnd();
     }
 
     [Fact]

@@ -30,6 +30,8 @@ internal static class MemorySection
         long keys = 0, expires = 0;
         foreach (var partition in facts.Partitions.All)
         {
+            // Backups are other nodes' keys: over all nodes, each key is counted once.
+            if (!partition.Gate.IsOpen) continue;
             keys += partition.Space.Store.Count;
             expires += partition.Space.Store.VolatileCount;
         }

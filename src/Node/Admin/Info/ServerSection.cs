@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace AkkaCache.Node.Admin.Info;
 
-/// <summary>INFO server, persistence, replication, cpu and cluster: what the process is.</summary>
+/// <summary>INFO server, persistence and cpu: what the process is.</summary>
 internal static class ServerSection
 {
     private const long SecondsPerDay = 24 * 3600;
@@ -13,7 +13,7 @@ internal static class ServerSection
         lines.Heading("Server");
         lines.Field("redis_version", facts.RedisVersion);
         lines.Field("akkacache_version", facts.Version);
-        lines.Field("redis_mode", "standalone");
+        lines.Field("redis_mode", facts.Cluster.View.Redirects ? "cluster" : "standalone");
         lines.Field("os", RuntimeInformation.OSDescription);
         lines.Field("arch_bits", nint.Size * 8);
         lines.Field("runtime", RuntimeInformation.FrameworkDescription);
@@ -37,28 +37,11 @@ internal static class ServerSection
         lines.Field("aof_rewrite_in_progress", 0);
     }
 
-    public static void AppendReplication(InfoText lines, NodeFacts facts)
-    {
-        // Redis's replication, not ours: no Redis follows this node.
-        lines.Heading("Replication");
-        lines.Field("role", "master");
-        lines.Field("connected_slaves", 0);
-        lines.Field("master_failover_state", "no-failover");
-        lines.Field("master_replid", facts.Identity.RunId);
-        lines.Field("master_repl_offset", 0);
-    }
-
     public static void AppendCpu(InfoText lines)
     {
         var usage = Environment.CpuUsage;
         lines.Heading("CPU");
         lines.Seconds("used_cpu_sys", usage.PrivilegedTime);
         lines.Seconds("used_cpu_user", usage.UserTime);
-    }
-
-    public static void AppendCluster(InfoText lines)
-    {
-        lines.Heading("Cluster");
-        lines.Field("cluster_enabled", 0);
     }
 }

@@ -13,6 +13,10 @@ internal static class TrafficSections
         lines.Field("pubsub_clients", facts.Clients.SubscriberCount);
         lines.Field("blocked_clients", 0);
         lines.Field("tracking_clients", 0);
+        lines.Field("client_door_messages_refused", facts.ClientDoor.MessagesRefused.Value);
+        lines.Field("client_door_frames_unreadable", facts.ClientDoor.FramesUnreadable.Value);
+        lines.Field("client_door_unknown_sessions", facts.ClientDoor.UnknownSessions.Value);
+        lines.Field("client_door_sessions_cut_off", facts.ClientDoor.SessionsCutOff.Value);
     }
 
     public static void AppendStatistics(InfoText lines, NodeFacts facts)

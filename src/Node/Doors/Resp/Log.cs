@@ -12,11 +12,11 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Error, Message = "The connection of client {Client} failed")]
     public static partial void ConnectionFailed(ILogger log, long client, Exception error);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A command worker failed")]
-    public static partial void WorkerFailed(ILogger log, Exception error);
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "Client {Client} ({Address}) closed: {Bytes} bytes of output not read")]
     public static partial void OutputLimitReached(ILogger log, long client, string address, long bytes);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Client {Client} ({Address}) closed: it sent HTTP (POST or Host:), perhaps a web page that makes a browser send commands; told once a minute at most")]
+    public static partial void HttpSeen(ILogger log, long client, string address);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Accepting a connection failed: {Error}")]
     public static partial void AcceptFailed(ILogger log, SocketError error);

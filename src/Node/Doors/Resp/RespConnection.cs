@@ -1,9 +1,9 @@
-using System.Collections.Concurrent;
-using System.Net;
 using AkkaCache.Commands.Execution;
 using AkkaCache.Node.Doors.Sockets;
 using AkkaCache.Node.Routing;
+using AkkaCache.Node.Routing.Workers;
 using AkkaCache.Node.Sessions;
+using AkkaCache.Node.Sessions.Replies;
 using AkkaCache.Protocol.Resp;
 using AkkaCache.Protocol.Vectors;
 
@@ -21,11 +21,14 @@ namespace AkkaCache.Node.Doors.Resp;
 /// goes on as the runner. So the order of replies holds, and no socket's thread is held up.
 /// </para>
 /// <para>
+/// Replies that come later, from another node, or may not leave yet keep their place in a <see cref="ReplyOrder"/>; the connection goes on meanwhile.
+/// </para>
+/// <para>
 /// A peer that does not read its replies makes its own commands wait (<see cref="RespDoorOptions.OutputPauseBytes"/>), while its input is
 /// still taken up to a limit, since many clients send a whole pipeline before they read.
 /// </para>
 /// </remarks>
-internal sealed class RespConnection : ISocketOwner, IPushTarget, IConnection, IThreadPoolWorkItem
+internal sealed class RespConnection : ISocketOwner, IPushTarget, IReplyOwner, IConnection, IDeferredWork, IThreadPoolWorkItem
 {
     // The first two signals are those of Readiness.
     private const int ReadableSignal = (int)Readiness.Readable;
@@ -35,6 +38,7 @@ internal sealed class RespConnection : ISocketOwner, IPushTarget, IConnection, I
     private const int KilledSignal = 1 << 4;
     private const int TurnSignal = 1 << 5;
     private const int TrimSignal = 1 << 6;
+    private const int RepliesSignal = 1 << 7;
 
     /// <summary>Receives in a row before the thread turns to other connections.</summary>
     private const int ReceivesPerTurn = 4;
@@ -42,15 +46,15 @@ internal sealed class RespConnection : ISocketOwner, IPushTarget, IConnection, I
     /// <summary>With less input no second command is there, so looking ahead is not worth it.</summary>
     private const int LeastPipelineBytes = 64;
 
-    private readonly RespDoor _door;
+    private readonly ConnectionHost _door;
     private readonly RespDoorOptions _options;
     private readonly RespReader _reader;
     private readonly RespWriter _writer = new();
+    private readonly ReplyOrder _replies;
     private readonly InputBuffer _input = new();
-    private readonly ConcurrentQueue<ReadOnlyMemory<byte>> _pushes = new();
+    private readonly PushQueue _pushes = new();
     private Transport _transport = null!;
     private int _signals;
-    private long _pushedBytes;
 
     // The runner's.
     private bool _readable;
@@ -62,16 +66,17 @@ internal sealed class RespConnection : ISocketOwner, IPushTarget, IConnection, I
     private int _needed;
     private int _deferredBytes;
 
-    public RespConnection(RespDoor door, RespDoorOptions options, long id, EndPoint? remote, EndPoint? local)
+    public RespConnection(ConnectionHost door, RespDoorOptions options, long id, string remote, string local)
     {
         _door = door;
         _options = options;
         _reader = new RespReader(options.Limits);
         _writer.OnError = door.CountError;
-        RemoteAddress = remote?.ToString() ?? "";
-        LocalAddress = local?.ToString() ?? "";
+        _replies = new ReplyOrder(_writer, this);
+        RemoteAddress = remote;
+        LocalAddress = local;
         Subscriptions = door.CreateSubscriptions(this);
-        Session = new Session(id, _writer, Subscriptions, door.Node);
+        Session = new Session(id, _writer, _replies, Subscriptions, door.Node);
         _reader.Authenticated = Session.IsAuthenticated;
         StartedMs = LastActiveMs = door.NowMs;
     }
@@ -89,14 +94,21 @@ internal sealed class RespConnection : ISocketOwner, IPushTarget, IConnection, I
     public bool HoldsBuffers => _input.HoldsArray || _writer.HoldsSegment;
 
     public int InputBytes => _input.Length;
-    public long OutputBytes => _writer.PendingBytes;
-    public long TotalOutputBytes => _writer.TotalBytes;
+    public long OutputBytes => _replies.PendingBytes;
+    public long TotalOutputBytes => _replies.TotalBytes;
     public int ProtocolVersion => _writer.ProtocolVersion;
 
     public void Start(Transport transport)
     {
         _transport = transport;
         transport.Start();
+    }
+
+    /// <summary>The door has let the peer in, which speaks RESP3. Before the start.</summary>
+    public void Admit()
+    {
+        Session.IsAuthenticated = _reader.Authenticated = true;
+        Session.ProtocolVersion = 3;
     }
 
     /// <summary>Ends the connection, from any thread.</summary>
@@ -109,29 +121,32 @@ internal sealed class RespConnection : ISocketOwner, IPushTarget, IConnection, I
 
     public void Push(ReadOnlyMemory<byte> resp)
     {
-        // Bounded here, not when it is written out: the runner may be a worker that is busy for long.
-        if (Interlocked.Add(ref _pushedBytes, resp.Length) > _options.OutputLimitBytes)
-        {
-            Kill();
-            return;
-        }
-        _pushes.Enqueue(resp);
-        // Never on the publisher's thread: it may hold gates (PUBLISH within EXEC), and this connection's own commands must not run under them.
-        var before = Interlocked.Or(ref _signals, PushedSignal);
-        if ((before & (Running | PushedSignal)) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (_pushes.TryAdd(resp, _options.OutputLimitBytes)) RaiseElsewhere(PushedSignal);
+        else Kill();
     }
 
+    public void RepliesMoved() => RaiseElsewhere(RepliesSignal);
+
     /// <summary>Executes the deferred command and goes on as the runner. Called by a worker.</summary>
-    internal void RunDeferred()
+    public void RunDeferred()
     {
         if (Step(Work.Deferred)) Run();
     }
+
+    void IDeferredWork.Abandon() => Kill();
 
     private bool Signal(int signal) => (Interlocked.Or(ref _signals, signal | Running) & Running) == 0;
 
     private void Raise(int signal)
     {
         if (Signal(signal)) Run();
+    }
+
+    // Never on the caller's thread: it may hold gates (PUBLISH within EXEC), and this connection's own commands must not run under them.
+    private void RaiseElsewhere(int signal)
+    {
+        var before = Interlocked.Or(ref _signals, signal);
+        if ((before & (Running | PushedSignal | RepliesSignal)) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <summary>Handles signals until there are none. The caller holds the role of runner.</summary>
@@ -159,12 +174,13 @@ internal sealed class RespConnection : ISocketOwner, IPushTarget, IConnection, I
     {
         if ((signals & ReadableSignal) != 0) _readable = true;
         if ((signals & WritableSignal) != 0) _writable = true;
-        if ((signals & PushedSignal) != 0) TakePushes();
+        if ((signals & PushedSignal) != 0) WritePushes();
         if ((signals & KilledSignal) != 0) _closing = true;
+        if ((signals & RepliesSignal) != 0) CheckOutputLimit();
         if ((signals & TrimSignal) != 0)
         {
             _input.Trim();
-            _writer.Trim();
+            _replies.Trim();
         }
     }
 
@@ -177,15 +193,17 @@ internal sealed class RespConnection : ISocketOwner, IPushTarget, IConnection, I
             if (_readable && work == Work.Buffered && !_closing && !_endsAfterFlush && !_inputPaused) Receive();
             var outcome = _closing || _endsAfterFlush ? Outcome.Executed : Execute(work);
             if (outcome == Outcome.HandedOver) return false;
+            if (_replies.IsAwaiting) _door.Router.FlushForwarded();
             work = Work.Buffered;
+            _door.Flushes.Flush();
             Flush();
-            if (_closing || (_endsAfterFlush && _writer.PendingBytes == 0 && _transport.IsFlushed))
+            if (_closing || (_endsAfterFlush && _replies.IsEmpty && _transport.IsFlushed))
             {
                 End();
                 return true;
             }
             if (outcome == Outcome.TurnEnded) break;
-            _inputPaused = outcome == Outcome.OutputFull && _input.Length > _options.InputPauseBytes;
+            _inputPaused = outcome == Outcome.AwaitsNodeEnd || (outcome == Outcome.OutputFull && _input.Length > _options.InputPauseBytes);
             if (!_readable || _endsAfterFlush || _inputPaused) return true;
         }
         // Others wait for this thread: go on from the pool.
@@ -207,12 +225,11 @@ internal sealed class RespConnection : ISocketOwner, IPushTarget, IConnection, I
         var ahead = 1;
         for (var commands = 0; commands < _options.PipelineTurn; commands++)
         {
-            if (Session.IsClosing)
-            {
-                _endsAfterFlush = true;
-                return Outcome.Executed;
-            }
-            if (_writer.PendingBytes > _options.OutputPauseBytes && !HasRoomAfterFlush()) return Outcome.OutputFull;
+            // Before each command: what the last one published to this connection itself comes right behind its reply, and
+            // what was published before the peer sent a command comes before that command's reply.
+            if ((Volatile.Read(ref _signals) & PushedSignal) != 0 && !TakePushes()) return Outcome.Executed;
+            if (Session.IsClosing) return Close();
+            if ((_replies.PendingBytes > _options.OutputPauseBytes || _replies.IsFull) && !HasRoomAfterFlush()) return Outcome.OutputFull;
             if (--ahead < 0 && _input.Length >= LeastPipelineBytes && _reader.Authenticated) ahead = _door.Router.LookAhead(_input.Unread, _reader) - 1;
             switch (_reader.TryRead(_input.Unread, out var consumed))
             {
@@ -229,6 +246,7 @@ internal sealed class RespConnection : ISocketOwner, IPushTarget, IConnection, I
                     if (Route(ref context, _reader.Command(_input.Unread)) == RouteResult.Deferred)
                     {
                         _deferredBytes = consumed;
+                        if (_replies.IsAwaiting) _door.Router.FlushForwarded();
                         _door.Defer(this);
                         return Outcome.HandedOver;
                     }
@@ -239,9 +257,17 @@ internal sealed class RespConnection : ISocketOwner, IPushTarget, IConnection, I
         return Outcome.TurnEnded;
     }
 
+    private Outcome Close()
+    {
+        if (Session.AwaitsNodeEnd) return Outcome.AwaitsNodeEnd;
+        if (Session.IsHttp) _door.HttpSeen(this);
+        _endsAfterFlush = true;
+        return Outcome.Executed;
+    }
+
     private RouteResult Route(ref CommandContext context, CommandVector command)
     {
-        var mark = _writer.Position;
+        var mark = _replies.Position;
         var replyMode = Session.ReplyMode;
         RouteResult result;
         try
@@ -251,7 +277,7 @@ internal sealed class RespConnection : ISocketOwner, IPushTarget, IConnection, I
         catch (Exception e)
         {
             // A mistake of ours: the router has closed the partition where that is needed; this client gets an honest answer.
-            _writer.Rewind(mark);
+            _replies.Drop(mark);
             _writer.Error("ERR internal error; the command may have been executed in part"u8);
             _door.CommandFailed(this, context.Command, e);
             return RouteResult.Done;
@@ -265,33 +291,37 @@ internal sealed class RespConnection : ISocketOwner, IPushTarget, IConnection, I
     }
 
     /// <summary>CLIENT REPLY: OFF and SKIP have no reply themselves, nor has what follows them; ON has one.</summary>
-    private void DropReply(RespWriter.Mark mark, ReplyMode before)
+    private void DropReply(in ReplyOrder.Mark mark, ReplyMode before)
     {
         if (before == ReplyMode.SkipNext)
         {
-            _writer.Rewind(mark);
+            _replies.Silence(mark);
             if (Session.ReplyMode == ReplyMode.SkipNext) Session.ReplyMode = ReplyMode.On;
             return;
         }
-        if (Session.ReplyMode != ReplyMode.On) _writer.Rewind(mark);
+        if (Session.ReplyMode != ReplyMode.On) _replies.Silence(mark);
     }
 
     private bool HasRoomAfterFlush()
     {
         Flush();
-        if (_writer.PendingBytes > _options.OutputLimitBytes)
-        {
-            _door.OutputLimitReached(this);
-            _closing = true;
-        }
-        return !_closing && _writer.PendingBytes <= _options.OutputPauseBytes;
+        CheckOutputLimit();
+        return !_closing && _replies.PendingBytes <= _options.OutputPauseBytes && !_replies.IsFull;
+    }
+
+    private void CheckOutputLimit()
+    {
+        if (_replies.PendingBytes <= _options.OutputLimitBytes) return;
+        _door.OutputLimitReached(this);
+        _closing = true;
     }
 
     private void Flush()
     {
-        while (_writable && !_closing && _writer.PendingBytes > 0)
+        while (_writable && !_closing)
         {
-            var chunk = _writer.Peek();
+            var chunk = _replies.Peek();
+            if (chunk.Count == 0) return;
             var sent = _transport.Send(chunk);
             if (sent == Transport.Gone)
             {
@@ -299,7 +329,7 @@ internal sealed class RespConnection : ISocketOwner, IPushTarget, IConnection, I
                 return;
             }
             _writable = sent == chunk.Count;
-            _writer.Take(sent);
+            _replies.Take(sent);
         }
     }
 
@@ -313,16 +343,24 @@ internal sealed class RespConnection : ISocketOwner, IPushTarget, IConnection, I
         _door.Clients.Received(bytes);
     }
 
-    private void TakePushes()
+    /// <returns>False when the connection ends, because its peer does not read.</returns>
+    private bool TakePushes()
     {
-        while (_pushes.TryDequeue(out var push))
+        Interlocked.And(ref _signals, ~PushedSignal);
+        WritePushes();
+        return !_closing;
+    }
+
+    private void WritePushes()
+    {
+        // A publisher may still have had this connection on its list when the last subscription ended. RESP2 cannot tell
+        // a message from a reply: who is no subscriber would take it for the answer to the next command.
+        var wanted = Session.ProtocolVersion >= 3 || Session.SubscriptionCount > 0;
+        while (_pushes.TryTake(out var push))
         {
-            Interlocked.Add(ref _pushedBytes, -push.Length);
-            _writer.Raw(push.Span);
+            if (wanted) _writer.Raw(push.Span);
         }
-        if (_writer.PendingBytes <= _options.OutputLimitBytes) return;
-        _door.OutputLimitReached(this);
-        _closing = true;
+        CheckOutputLimit();
     }
 
     private void End()
@@ -331,7 +369,7 @@ internal sealed class RespConnection : ISocketOwner, IPushTarget, IConnection, I
         _door.Ended(this);
         _transport.Dispose();
         _input.Dispose();
-        _writer.Dispose();
+        _replies.Dispose();
     }
 
     private enum Work
@@ -352,6 +390,9 @@ internal sealed class RespConnection : ISocketOwner, IPushTarget, IConnection, I
 
         /// <summary>More is there, but others wait for the thread.</summary>
         TurnEnded,
+
+        /// <summary>No command runs any more; the node, which ends, will end the connection.</summary>
+        AwaitsNodeEnd,
 
         /// <summary>A worker is the runner now.</summary>
         HandedOver,

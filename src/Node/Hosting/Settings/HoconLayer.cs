@@ -27,6 +27,7 @@ public sealed class HoconLayer
     /// <exception cref="SettingException">The text is no HOCON or has a section that is nobody's.</exception>
     public static HoconLayer Parse(string hocon, string origin)
     {
+        if (HoconBrackets.OpenLine(hocon) is > 0 and var line) throw new SettingException($"{origin}: not valid HOCON: what line {line} opens is not closed");
         HoconObject? root;
         Config config;
         try

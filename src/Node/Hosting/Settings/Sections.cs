@@ -1,6 +1,6 @@
-using System.Globalization;
 using AkkaCache.Engine.Eviction;
 using AkkaCache.Node.Doors;
+using AkkaCache.Node.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace AkkaCache.Node.Hosting.Settings;
@@ -11,33 +11,28 @@ internal static class Sections
     /// <summary>Long enough to be readable, short enough for every line that shows it.</summary>
     private const int MaxNameLength = 64;
 
-    /// <summary>Seeds are tried one after another; a longer list only delays.</summary>
-    private const int MaxSeeds = 64;
+    private static readonly string NameAllowed = $"at most {MaxNameLength} letters, digits, dots, dashes and underscores";
 
     /// <summary>Due times are milliseconds in 63 bits; ten years are beyond every use and far within.</summary>
     private static readonly TimeSpan LongestTtl = TimeSpan.FromDays(3650);
 
     public static IdentityOptions Identity(SettingMap settings)
     {
-        var name = settings.Text("node.name", MaxNameLength, $"at most {MaxNameLength} letters, digits, dots, dashes and underscores", IsName);
+        var name = settings.Text("node.name", MaxNameLength, NameAllowed, IsName);
         var host = settings.Text("node.host", HostText.MaxLength, HostText.Allowed, HostText.IsHost);
         var bind = settings.Text("node.bind", HostText.MaxLength, HostText.Allowed, text => text.Length == 0 || HostText.IsHost(text));
         if (HostText.IsWildcard(host)) throw SettingMap.Bad("node.host", settings.Take("node.host"), "an address that others can reach; set node.bind to listen on all");
-        return new IdentityOptions(name, host, bind.Length == 0 ? host : bind, (int)settings.Count("node.weight", 1, 16));
+        return new IdentityOptions(name, host, bind.Length == 0 ? host : bind, (int)settings.Count("node.weight", 1, 16), settings.Text("node.zone", MaxNameLength, NameAllowed, IsName));
     }
-
-    public static ClusterOptions Cluster(SettingMap settings) => new(
-        [.. settings.List("cluster.seeds", MaxSeeds, $"at most {MaxSeeds} of HOST:PORT", text => ParseSeed(text) is not null).Select(text => ParseSeed(text)!)],
-        settings.PowerOfTwo("cluster.partitions", 16, 512),
-        (int)settings.Count("cluster.virtual-nodes", 1, 1000),
-        settings.Choice("cluster.hash", ("xxhash3", RingHash.XxHash3), ("fnv1a", RingHash.Fnv1a)));
 
     public static OtherDoorsOptions OtherDoors(SettingMap settings, string bind)
     {
         var akka = Port(settings, "doors.akka.port");
         if (akka.IsClosed) throw SettingMap.Bad("doors.akka.port", settings.Take("doors.akka.port"), "0 to 65535: nodes of a cluster need it, a lone one may let it pick a free port (0)");
+        var link = Port(settings, "doors.link.port");
+        if (link.IsClosed) throw SettingMap.Bad("doors.link.port", settings.Take("doors.link.port"), "0 to 65535: nodes of a cluster need it, 0 picks a free one");
         var httpBind = settings.Text("doors.http.bind", HostText.MaxLength, HostText.Allowed, text => text.Length == 0 || HostText.IsHost(text));
-        return new OtherDoorsOptions(akka, Port(settings, "doors.client.port"), Port(settings, "doors.http.port"), httpBind.Length == 0 ? bind : httpBind);
+        return new OtherDoorsOptions(akka, link, Port(settings, "doors.client.port"), Port(settings, "doors.http.port"), httpBind.Length == 0 ? bind : httpBind);
     }
 
     public static MemoryOptions Memory(SettingMap settings) => new(
@@ -64,10 +59,18 @@ internal static class Sections
 
     public static MetricsOptions Metrics(SettingMap settings) => new(settings.Switch("metrics.enabled"), settings.Switch("metrics.boards"));
 
-    public static ReplicationOptions Replication(SettingMap settings) => new(
-        settings.Choice("replication.mode", ("none", ReplicationMode.None), ("async", ReplicationMode.Async), ("sync", ReplicationMode.Sync)),
-        (int)settings.Count("replication.factor", 1, 7),
-        settings.PowerOfTwo("replication.log-bytes", 4 << 10, 64 << 20));
+    public static HealthOptions Health(SettingMap settings) => new(
+        settings.Time("health.interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
+        settings.Time("health.timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
+        settings.Time("health.degraded-ping", TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1)),
+        settings.Time("health.degraded-lag", TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10)));
+
+    public static RoutingSettings Routing(SettingMap settings) => new()
+    {
+        Mode = settings.Choice("routing.mode", ("forward", RoutingMode.Forward), ("redirect", RoutingMode.Redirect)),
+        Wait = settings.Time("routing.wait", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
+        ReplyTimeout = settings.Time("routing.reply-timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
+    };
 
     public static LogOptions Log(SettingMap settings) => new(
         settings.Choice(
@@ -86,13 +89,4 @@ internal static class Sections
     }
 
     private static bool IsName(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
-
-    private static SeedAddress? ParseSeed(string text)
-    {
-        var colon = text.LastIndexOf(':');
-        if (colon < 1 || !HostText.IsHost(text[..colon])) return null;
-        return ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0
-            ? new SeedAddress(text[..colon], port)
-            : null;
-    }
 }

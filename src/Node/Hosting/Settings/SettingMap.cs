@@ -24,6 +24,14 @@ public sealed class SettingMap
         _values[key] = value;
     }
 
+    /// <summary>A value that replaces the reference's, but not what anybody wrote.</summary>
+    /// <inheritdoc cref="Set"/>
+    public void SetUnlessWritten(string key, SettingValue value)
+    {
+        if (!_values.TryGetValue(key, out var known)) throw Unknown(key, value);
+        if (known.Origin.Length == 0) _values[key] = value;
+    }
+
     public string Text(string key, int maxLength, string allowed, Func<string, bool> isAllowed)
     {
         var value = Take(key);

@@ -4,7 +4,9 @@ using System.Text;
 using AkkaCache.Commands.Execution;
 using AkkaCache.Node.Doors.Resp;
 using AkkaCache.Node.Partitions;
+using AkkaCache.Node.Replicas;
 using AkkaCache.Node.Routing;
+using AkkaCache.Node.Routing.Workers;
 using AkkaCache.Node.Sessions;
 using AkkaCache.Node.Telemetry;
 using AkkaCache.Node.Tests.Routing;
@@ -17,14 +19,15 @@ namespace AkkaCache.Node.Tests.Doors.Resp;
 internal sealed class DoorFixture : IDisposable
 {
     private readonly RespDoor _door;
+    private readonly CommandWorkers _workers = new("command worker", CommandWorkers.ForGates, NullLogger.Instance);
 
     public DoorFixture(RespDoorOptions? options = null, TimeProvider? time = null)
     {
         Partitions = new PartitionTable(new PartitionLayout(16), i => new Partition(i, (ulong)i, 4096));
         foreach (var partition in Partitions.All) partition.Gate.Open();
         var router = new CommandRouter(TestCommands.Table(), Partitions, new FakeRoom());
-        _door = new RespDoor(
-            (options ?? new RespDoorOptions()) with { Port = 0 }, router, Partitions, Node, Channels, Connections, new DataSettings(), new ErrorCounters(), time ?? TimeProvider.System, NullLogger<RespDoor>.Instance);
+        var services = new DoorServices(router, _workers, Partitions, Node, Channels, Connections, new DataSettings(), new ErrorCounters(), new PendingFlushes(), time ?? TimeProvider.System);
+        _door = new RespDoor((options ?? new RespDoorOptions()) with { Port = 0 }, services, Log);
         _door.Start();
     }
 
@@ -32,6 +35,7 @@ internal sealed class DoorFixture : IDisposable
     public FakeNode Node { get; } = new();
     public FakeChannels Channels { get; } = new();
     public FakeConnections Connections { get; } = new();
+    public RecordingLog<RespDoor> Log { get; } = new();
 
     public Socket Connect()
     {
@@ -43,6 +47,7 @@ internal sealed class DoorFixture : IDisposable
     public void Dispose()
     {
         _door.Dispose();
+        _workers.Dispose();
         Partitions.Dispose();
     }
 }
@@ -54,10 +59,13 @@ internal sealed class FakeChannels : IChannels
     /// <summary>All connections so far, oldest first.</summary>
     public IReadOnlyList<IPushTarget> Targets => _targets;
 
+    /// <summary>New connections are subscribed to something.</summary>
+    public bool Subscribed { get; set; }
+
     public ISubscriptions CreateSubscriptions(IPushTarget target)
     {
         lock (_targets) _targets.Add(target);
-        return new FakeSubscriptions();
+        return new FakeSubscriptions { Count = Subscribed ? 1 : 0 };
     }
 }
 

@@ -1,5 +1,7 @@
 using System.Text;
 using AkkaCache.Node.Doors.Resp;
+using AkkaCache.Node.Sessions.Replies;
+using AkkaCache.Node.Tests.Partitions.Commits;
 
 namespace AkkaCache.Node.Tests.Doors.Resp;
 
@@ -145,6 +147,7 @@ public abstract class RespConnectionTests(bool usesSocketLoop)
     public void Connection_subscriber_that_does_not_read_is_cut_off_at_the_output_limit()
     {
         using var door = NewDoor(new RespDoorOptions { OutputLimitBytes = 1024 * 1024 });
+        door.Channels.Subscribed = true;
         using var slow = door.Connect();
         slow.SendText("PING\r\n");
         slow.ReceiveText(7);
@@ -160,11 +163,82 @@ public abstract class RespConnectionTests(bool usesSocketLoop)
     public void Connection_is_pushed_messages_between_replies()
     {
         using var door = NewDoor();
+        door.Channels.Subscribed = true;
         using var socket = door.Connect();
         socket.SendText("PING\r\n");
         socket.ReceiveText(7);
         door.Channels.Targets[0].Push("+message\r\n"u8.ToArray());
         Assert.Equal("+message\r\n", socket.ReceiveText(10));
+    }
+
+    [Fact]
+    public void Connection_holds_replies_until_their_partition_has_committed_and_ends_behind_them()
+    {
+        using var door = NewDoor();
+        var commits = new FakeCommits();
+        door.Partitions[door.Partitions.PartitionOf("a"u8)].Commits = commits;
+        using var socket = door.Connect();
+        socket.SendText("PING\r\nSET a 1\r\nNOPE\r\nGET a\r\nQUIT\r\n");
+        Assert.Equal("+PONG\r\n", socket.ReceiveText(7));
+        Assert.True(SpinWait.SpinUntil(() => commits.Index == 2, TimeSpan.FromSeconds(20)));
+        Assert.Equal(0, socket.Available);
+        commits.Commit(1);
+        Assert.Equal("+OK\r\n-ERR unknown", socket.ReceiveText(17));
+        commits.Commit(2);
+        Assert.EndsWith("$1\r\n1\r\n+OK\r\n", socket.ReceiveToEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Connection_with_as_many_held_replies_as_may_be_waits_with_its_input()
+    {
+        using var door = NewDoor();
+        var commits = new FakeCommits();
+        door.Partitions[door.Partitions.PartitionOf("a"u8)].Commits = commits;
+        using var socket = door.Connect();
+        const int more = 100;
+        socket.SendText(string.Concat(Enumerable.Repeat("SET a 1\r\n", ReplyOrder.MaxHolds + more)));
+        Assert.True(SpinWait.SpinUntil(() => commits.Index == ReplyOrder.MaxHolds, TimeSpan.FromSeconds(20)));
+        using (var other = door.Connect())
+        {
+            other.SendText("PING\r\n");
+            other.ReceiveText(7);
+        }
+        Assert.Equal(ReplyOrder.MaxHolds, commits.Index);
+        commits.Commit(more);
+        socket.ReceiveText(more * 5);
+        Assert.True(SpinWait.SpinUntil(() => commits.Index == ReplyOrder.MaxHolds + more, TimeSpan.FromSeconds(20)));
+        commits.Commit(commits.Index);
+        socket.ReceiveText(ReplyOrder.MaxHolds * 5);
+    }
+
+    [Fact]
+    public void Connection_that_ends_with_held_replies_is_forgotten()
+    {
+        using var door = NewDoor();
+        var commits = new FakeCommits();
+        door.Partitions[door.Partitions.PartitionOf("a"u8)].Commits = commits;
+        using (var socket = door.Connect())
+        {
+            socket.SendText("SET a 1\r\n");
+            Assert.True(SpinWait.SpinUntil(() => commits.Index == 1, TimeSpan.FromSeconds(20)));
+        }
+        Assert.True(SpinWait.SpinUntil(() => door.Connections.Count == 0, TimeSpan.FromSeconds(20)));
+        commits.Commit(1);
+        using var other = door.Connect();
+        other.SendText("PING\r\n");
+        Assert.Equal("+PONG\r\n", other.ReceiveText(7));
+    }
+
+    [Fact]
+    public void Connection_that_is_subscribed_no_more_is_pushed_nothing()
+    {
+        using var door = NewDoor();
+        using var socket = door.Connect();
+        socket.SendText("PING\r\n");
+        socket.ReceiveText(7);
+        door.Channels.Targets[0].Push("+message\r\n"u8.ToArray());
+        socket.SendText("GET a\r\n");
+        Assert.Equal("$-1\r\n", socket.ReceiveText(5));
     }
 
     [Fact]

@@ -42,6 +42,29 @@ public class RespDoorTests
         Assert.Equal("", idle.ReceiveToEnd());
     }
 
+    [Theory]
+    [InlineData("POST / HTTP/1.1\r\nHost: localhost\r\n\r\nSET a 1\r\n")]
+    [InlineData("host: localhost\r\nSET a 1\r\n")]
+    [InlineData("*2\r\n$4\r\npost\r\n$1\r\n/\r\nSET a 1\r\n")]
+    public void Door_that_is_sent_http_closes_the_connection_before_the_body_and_warns_once_a_minute(string request)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
+        using var door = new DoorFixture(time: time);
+        using var client = door.Connect();
+        client.SendText("PING\r\n");
+        client.ReceiveText(7);
+        foreach (var (warnings, wait) in ((int, TimeSpan)[])[(1, TimeSpan.FromSeconds(59)), (1, TimeSpan.FromSeconds(1)), (2, TimeSpan.Zero)])
+        {
+            using var browser = door.Connect();
+            browser.SendText(request);
+            Assert.Empty(browser.ReceiveToEnd().Replace("<reset>", "", StringComparison.Ordinal));
+            Assert.Equal(warnings, door.Log.Lines.Count(line => line.StartsWith("Warning: ", StringComparison.Ordinal) && line.Contains("closed: it sent HTTP", StringComparison.Ordinal)));
+            time.Advance(wait);
+        }
+        client.SendText("GET a\r\n");
+        Assert.Equal("$-1\r\n", client.ReceiveText(5));
+    }
+
     [Fact]
     public async Task Door_with_a_certificate_speaks_tls()
     {

@@ -1,0 +1,38 @@
+using AkkaCache.Commands.Execution;
+using AkkaCache.Node.Doors.Peers;
+using AkkaCache.Node.Partitions;
+using AkkaCache.Node.Placement;
+using AkkaCache.Node.Replicas;
+using AkkaCache.Protocol.Topology;
+
+namespace AkkaCache.Node.Hosting;
+
+/// <summary>The nodes' doors as they told them, and when each was heard.</summary>
+/// <param name="replication">Made when it is first asked: it needs the node's services, which show these contacts.</param>
+internal sealed class NodeContacts(NodeDirectory directory, Lazy<NodeReplication> replication, PeerLinks links, MonotonicClock clock, TimeProvider time) : INodeContacts
+{
+    public NodeContact? Of(NodeId node)
+    {
+        if (directory.Find(node) is not { } entry) return null;
+        var link = links.StateOf(node);
+        return new NodeContact(entry.Host, entry.RespPort, entry.Address.Port ?? 0, entry.Name, entry.Zone)
+        {
+            Health = entry.State switch
+            {
+                NodeState.Unhealthy => NodeHealth.Unhealthy,
+                NodeState.Degraded => NodeHealth.Degraded,
+                _ => NodeHealth.Healthy,
+            },
+            HeardMs = HeardMs(node),
+            LinkedMs = link?.Since.ToUnixTimeMilliseconds() ?? 0,
+            QueuedBytes = link?.QueuedBytes ?? 0,
+            ClientPort = entry.ClientPort,
+        };
+    }
+
+    private long HeardMs(NodeId node)
+    {
+        if (replication.Value.Runner is not { } runner || node == runner.Self || runner.PongAt(node) is not (> 0 and var at)) return 0;
+        return time.GetUtcNow().ToUnixTimeMilliseconds() - ((clock.Now - at) / TimeSpan.TicksPerMillisecond);
+    }
+}

@@ -1,0 +1,35 @@
+using AkkaCache.Node.Replicas;
+using AkkaCache.Node.Telemetry;
+using AkkaCache.Replication;
+
+namespace AkkaCache.Node.Hosting;
+
+/// <summary>What the rules of replication did, as the node's counters tell it.</summary>
+internal sealed class RuleCounts(ClusterCounters counters)
+{
+    private long _failOvers;
+    private long _losses;
+    private long _moves;
+    private long _sent;
+    private long _received;
+
+    /// <summary>Brings the counters up to date. By one thread.</summary>
+    public void Update(ReplicationRunner runner)
+    {
+        var losses = runner.Count(RuleBranch.WentOnWithoutData);
+        var moves = runner.Count(RuleBranch.HandedOver);
+        // Whoever continues took over from a primary that was lost, unless it was handed the partition.
+        Raise(counters.FailOvers, ref _failOvers, Math.Max(_failOvers, runner.Count(RuleBranch.ContinuedAsMember) + losses - moves));
+        Raise(counters.DataLosses, ref _losses, losses);
+        Raise(counters.Moves, ref _moves, moves);
+        Raise(counters.SnapshotsSent, ref _sent, runner.Count(RuleBranch.SnapshotStarted));
+        Raise(counters.SnapshotsReceived, ref _received, runner.Count(RuleBranch.SnapshotCompleted));
+    }
+
+    private static void Raise(StripedCounter counter, ref long told, long now)
+    {
+        if (now == told) return;
+        counter.Add(now - told);
+        told = now;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using AkkaCache.Node.Replicas;
+
+namespace AkkaCache.Node.Tests.Replicas;
+
+/// <summary>Real partitions on several nodes of one process: what is written on a primary is on its backups, whatever happens to nodes.</summary>
+public sealed class ReplicaClusterTests
+{
+    private static readonly string[] Values = ["v", "10", "-5", "3.5", "", "hello world"];
+
+    [Fact]
+    public void Copies_are_equal_after_random_writes()
+    {
+        using var cluster = new ReplicaCluster(nodes: 3);
+        Write(cluster, new Random(1), 5000);
+        cluster.Settle();
+    }
+
+    [Fact]
+    public void Nothing_that_backups_had_is_lost_with_a_node_and_its_partitions_are_served_again()
+    {
+        using var cluster = new ReplicaCluster(nodes: 3);
+        Write(cluster, new Random(2), 3000);
+        cluster.Settle();
+        var victim = cluster.Nodes[1];
+        var served = Enumerable.Range(0, ReplicatedNode.Partitions).Where(victim.Serves).ToList();
+        Assert.NotEmpty(served);
+        var before = served.ToDictionary(partition => partition, victim.Dump);
+        cluster.Kill(victim);
+        foreach (var partition in served) Assert.Equal(before[partition], cluster.PrimaryOf(partition).Dump(partition));
+        Write(cluster, new Random(3), 500);
+        cluster.Remove(victim);
+        cluster.Settle();
+    }
+
+    [Fact]
+    public void Node_that_joins_gets_its_share_while_writes_go_on()
+    {
+        // A log that forgets soon: the newcomer needs snapshots, and effects follow them while they are cut.
+        using var cluster = new ReplicaCluster(nodes: 2, logBytes: 1024);
+        Write(cluster, new Random(4), 4000);
+        var joined = cluster.Join();
+        var random = new Random(5);
+        ReplicaCluster.Until(() =>
+        {
+            Write(cluster, random, 20);
+            return Enumerable.Range(0, ReplicatedNode.Partitions).Any(joined.Serves);
+        }, "the newcomer serves something");
+        Write(cluster, random, 1000);
+        cluster.Settle();
+    }
+
+    [Fact]
+    public void Value_larger_than_the_log_and_a_board_of_many_reach_the_backup()
+    {
+        using var cluster = new ReplicaCluster(nodes: 2, logBytes: 4096);
+        var big = new string('x', 16 << 20);
+        Assert.Equal("+OK\r\n", cluster.PrimaryOf("big").Run("SET", "big", big));
+        for (var i = 0; i < 200; i++)
+        {
+            var command = new List<string> { "ZADD", "board" };
+            for (var j = 0; j < 100; j++) command.AddRange([$"{i * j}", $"member{i}.{j}"]);
+            Assert.Equal(":100\r\n", cluster.PrimaryOf("board").Run([.. command]));
+        }
+        cluster.Settle();
+        var joined = cluster.Join();
+        cluster.Settle();
+        Assert.Contains(Enumerable.Range(0, ReplicatedNode.Partitions), joined.Serves);
+    }
+
+    [Fact]
+    public void Copy_that_broke_on_its_primary_is_served_by_the_backup_and_made_anew()
+    {
+        using var cluster = new ReplicaCluster(nodes: 3);
+        Write(cluster, new Random(6), 2000);
+        cluster.Settle();
+        var primary = cluster.PrimaryOf("key1");
+        var partition = primary.PartitionOf("key1");
+        var before = primary.Dump(partition.Index);
+        Assert.True(partition.Gate.TryEnter());
+        partition.Fault(new InvalidOperationException("half-way"));
+        partition.Gate.Exit();
+        Assert.Equal(before, cluster.PrimaryOf(partition.Index).Dump(partition.Index));
+        cluster.Settle();
+        Assert.Equal(before.Split('\n')[1..], cluster.PrimaryOf(partition.Index).Dump(partition.Index).Split('\n')[1..]);
+    }
+
+    [Fact]
+    public void Writes_wait_for_copies_enough_and_are_refused_when_there_are_none_for_long()
+    {
+        using var cluster = new ReplicaCluster(nodes: 3, writes: new WriteLimits(2, 64 << 20, TimeSpan.FromMilliseconds(200)));
+        var victim = cluster.Nodes[1];
+        var key = Enumerable.Range(0, 1000).Select(i => $"key{i}").First(key => !victim.Serves(victim.PartitionOf(key).Index) && victim.Dump(victim.PartitionOf(key).Index).Length > 0);
+        Assert.Equal("+OK\r\n", cluster.PrimaryOf(key).Run("SET", key, "before"));
+        cluster.Kill(victim);
+        ReplicaCluster.Until(() => cluster.PrimaryOf(key).Run("SET", key, "meanwhile").StartsWith("-NOREPLICAS", StringComparison.Ordinal), "a write is refused");
+        cluster.Remove(victim);
+        ReplicaCluster.Until(() => cluster.PrimaryOf(key).Run("SET", key, "after") == "+OK\r\n", "the other node has a copy and writes go on");
+    }
+
+    private static void Write(ReplicaCluster cluster, Random random, int commands)
+    {
+        for (var i = 0; i < commands; i++)
+        {
+            var key = $"key{random.Next(200)}";
+            var value = Values[random.Next(Values.Length)];
+            var number = random.Next(-50, 50).ToString(CultureInfo.InvariantCulture);
+            var ttl = random.Next(1, 500).ToString(CultureInfo.InvariantCulture);
+            string[] command = random.Next(16) switch
+            {
+                0 or 1 => ["SET", key, value],
+                2 => ["SET", key, value, "PX", ttl],
+                3 => ["INCR", key],
+                4 => ["APPEND", key, value],
+                5 or 6 => ["ZADD", "z" + key, number, value + random.Next(20)],
+                7 => ["ZINCRBY", "z" + key, number + ".25", value],
+                8 => ["ZREM", "z" + key, value + random.Next(20)],
+                9 => ["DEL", key],
+                10 => ["PEXPIRE", "z" + key, ttl],
+                11 => ["RENAME", $"{{{key}}}a", $"{{{key}}}b"],
+                12 => ["SET", $"{{{key}}}a", value],
+                13 => ["COPY", $"{{{key}}}b", $"{{{key}}}c", "REPLACE"],
+                14 => ["ZUNIONSTORE", $"{{z{key}}}u", "2", "z" + key, $"{{z{key}}}u"],
+                _ => ["GETDEL", key],
+            };
+            var reply = cluster.PrimaryOf(command[1]).Run(command);
+            // Between finding the primary and asking it the partition may have moved.
+            if (reply.StartsWith("-CLUSTERDOWN", StringComparison.Ordinal)) i--;
+        }
+    }
+}
