@@ -1,0 +1,380 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using Akka.Actor;
+using AkkaCache.Client.Creation;
+using AkkaCache.Client.Links;
+using AkkaCache.Client.Near;
+using AkkaCache.Client.Requests;
+using AkkaCache.Client.Routing;
+using AkkaCache.Protocol.Remoting;
+using Microsoft.Extensions.Logging;
+
+namespace AkkaCache.Client;
+
+/// <summary>A client of a cluster: one for a whole process, used from any thread. Knows where each key lives, sends what waits together, and fails over.</summary>
+/// <remarks>
+/// Requests for one key are executed in the order in which they were made. Every method throws <see cref="CacheException"/> when the operation fails and
+/// <see cref="OutcomeUnknownException"/> when a write may have been executed; a key that is absent is no failure.
+/// </remarks>
+public sealed class CacheClient : IAsyncDisposable
+{
+    private const string NoSuchKey = "there is no such key";
+
+    private readonly ActorSystem _system;
+    private readonly FrameInlet _inlet;
+    private readonly FactoryRuns _creation = new();
+    private readonly NearCache? _near;
+    private readonly NearReads? _nearReads;
+    private int _isDisposed;
+
+    private CacheClient(CacheClientOptions options, RequestRouter router, ActorSystem system, FrameInlet inlet)
+    {
+        Options = options;
+        Router = router;
+        _system = system;
+        _inlet = inlet;
+        Cluster = new ClusterAdmin(router);
+        if (router.Near is { } near) (_near, _nearReads) = (near, new NearReads(near, router));
+    }
+
+    public CacheClientOptions Options { get; }
+
+    /// <summary>The nodes, their health and what each serves.</summary>
+    public ClusterAdmin Cluster { get; }
+
+    internal RequestRouter Router { get; }
+
+    /// <summary>Connects to the cluster of which one of the nodes is part.</summary>
+    /// <exception cref="CacheException">An option is not allowed, no node answered in time, or the password is wrong.</exception>
+    public static async Task<CacheClient> ConnectAsync(CacheClientOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        var log = options.LoggerFactory.CreateLogger<CacheClient>();
+        var router = new RequestRouter(options, log);
+        var keeper = new LinkKeeper(options, log);
+
+        // Starting a system takes some hundred milliseconds of work, which is not the caller's thread's.
+        var system = await Task.Run(StartSystem, cancellationToken).ConfigureAwait(false);
+        var surroundings = new LinkSurroundings(options, system, router, log);
+        var inlet = FrameInlet.Open(system, FrameInlet.OfClient, keeper.Received);
+        surroundings.Inlet = inlet;
+        keeper.Start(surroundings);
+        system.ActorOf(Props.Create(() => new LostNodes(keeper.Disconnected)), "lost-nodes");
+        var client = new CacheClient(options, router, system, inlet);
+        try
+        {
+            router.Start(keeper);
+            await router.Connected.WaitAsync(options.ConnectTimeout, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            return client;
+        }
+        catch (Exception e)
+        {
+            var reason = router.LastEnd?.Reason;
+            await client.DisposeAsync().ConfigureAwait(false);
+            if (e is not TimeoutException) throw;
+            throw new CacheException(CacheErrorCode.NoNodesAvailable, $"none of {string.Join(", ", options.Nodes)} answered within {options.ConnectTimeout}{(reason is null ? "" : ": " + reason)}", e);
+        }
+    }
+
+    /// <summary>Connects to one or more addresses, HOST:PORT each, with defaults for all else.</summary>
+    public static Task<CacheClient> ConnectAsync(params string[] nodes) => ConnectAsync(new CacheClientOptions { Nodes = [.. nodes.Select(NodeAddress.Parse)] });
+
+    /// <summary>The board under a key. Costs nothing and asks nobody.</summary>
+    public Leaderboard Leaderboard(CacheKey key) => new(this, key);
+
+    /// <summary>A key's bytes; null when it is absent.</summary>
+    public ValueTask<ReadOnlyMemory<byte>?> GetAsync(CacheKey key, CancellationToken cancellationToken = default)
+    {
+        if (_near is null) return OfKey(RequestKind.Read, "GET"u8, key, Maps.Value, "GET", cancellationToken);
+        return _near.TryGet(key, out var kept) ? new(kept) : ReadAsync(key, cancellationToken);
+    }
+
+    /// <summary>A key's bytes, or why there are none.</summary>
+    public ValueTask<CacheResult<ReadOnlyMemory<byte>>> TryGetAsync(CacheKey key, CancellationToken cancellationToken = default)
+    {
+        if (_near is not null) return TryGetNearAsync(key, cancellationToken);
+        var request = Request<CacheResult<ReadOnlyMemory<byte>>>.Rent(RequestKind.Read, Maps.TryValue, Maps.Failed<ReadOnlyMemory<byte>>);
+        request.Commands.Begin(2).Add("GET"u8).AddKey(key);
+        return Router.Send(request, "GET", cancellationToken);
+    }
+
+    /// <summary>A key's object; the type's default when the key is absent. <see cref="TryGetObjectAsync{T}"/> tells the two apart.</summary>
+    public async ValueTask<T?> GetObjectAsync<T>(CacheKey key, CancellationToken cancellationToken = default) => Unwrap(await TryGetObjectAsync<T>(key, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>A key's object, or why there is none.</summary>
+    public ValueTask<CacheResult<T>> TryGetObjectAsync<T>(CacheKey key, CancellationToken cancellationToken = default)
+    {
+        if (_near is not null) return TryGetNearObjectAsync<T>(key, cancellationToken);
+        var request = Request<CacheResult<T>>.Rent(RequestKind.Read, ObjectMap<T>(), Maps.Failed<T>);
+        request.Commands.Begin(2).Add("GET"u8).AddKey(key);
+        return Router.Send(request, "GET", cancellationToken);
+    }
+
+    /// <summary>A key's object; when the key is absent, what the factory makes, which is set. The factory runs once for a key at a time in this process, whoever asks meanwhile.</summary>
+    /// <param name="factory">Its token is cancelled when nobody waits any more. What it throws is thrown to all who wait, and nothing is set.</param>
+    public async ValueTask<T> GetOrCreateAsync<T>(CacheKey key, Func<CancellationToken, ValueTask<T>> factory, TimeSpan? timeToLive = null, CancellationToken cancellationToken = default)
+    {
+        var found = await TryGetObjectAsync<T>(key, cancellationToken).ConfigureAwait(false);
+        if (!found.IsMissing) return Unwrap(found)!;
+        return await _creation.RunAsync(key, async token =>
+        {
+            // Whoever found nothing a while ago may come when another's factory has just ended.
+            var meanwhile = await TryGetObjectAsync<T>(key, token).ConfigureAwait(false);
+            if (!meanwhile.IsMissing) return Unwrap(meanwhile)!;
+            var made = await factory(token).ConfigureAwait(false);
+            await SetObjectAsync(key, made, timeToLive, cancellationToken: token).ConfigureAwait(false);
+            return made;
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The bytes of several keys in their order; null for each that is absent.</summary>
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<CacheKey> keys, CancellationToken cancellationToken = default)
+    {
+        if (keys.Count == 0) return new([]);
+        var request = Request<IReadOnlyList<ReadOnlyMemory<byte>?>>.Rent(RequestKind.Read, Maps.Values);
+        AddKeys(request.Commands.Begin(1 + keys.Count).Add("MGET"u8), keys);
+        return Router.Send(request, "MGET", cancellationToken);
+    }
+
+    /// <summary>A key's bytes, and a new time to live from now on: what is used stays (sliding expiry).</summary>
+    public ValueTask<ReadOnlyMemory<byte>?> GetAndRefreshAsync(CacheKey key, TimeSpan timeToLive, CancellationToken cancellationToken = default)
+    {
+        var request = Request<ReadOnlyMemory<byte>?>.Rent(RequestKind.Idempotent, Maps.Value);
+        request.Commands.Begin(4).Add("GETEX"u8).AddKey(key).Add("PX"u8).Add(Milliseconds(timeToLive));
+        return Router.Send(request, "GETEX", cancellationToken);
+    }
+
+    /// <summary>A key's bytes, which is deleted; null when it is absent.</summary>
+    public ValueTask<ReadOnlyMemory<byte>?> GetAndDeleteAsync(CacheKey key, CancellationToken cancellationToken = default) =>
+        OfKey(RequestKind.Write, "GETDEL"u8, key, Maps.Value, "GETDEL", cancellationToken);
+
+    /// <summary>Sets a key, whatever it held.</summary>
+    /// <param name="timeToLive">Null: the cluster's default.</param>
+    /// <returns>False when the condition was not met.</returns>
+    public ValueTask<bool> SetAsync(CacheKey key, ReadOnlyMemory<byte> value, TimeSpan? timeToLive = null, When when = When.Always, CancellationToken cancellationToken = default)
+    {
+        var request = Request<bool>.Rent(when == When.Always ? RequestKind.Idempotent : RequestKind.Write, Maps.Done);
+        var commands = request.Commands.Begin(3 + (timeToLive is null ? 0 : 2) + (when == When.Always ? 0 : 1)).Add("SET"u8).AddKey(key).Add(value.Span);
+        if (when != When.Always) commands.Add(when == When.Missing ? "NX"u8 : "XX"u8);
+        if (timeToLive is { } time) commands.Add("PX"u8).Add(Milliseconds(time));
+        return Router.Send(request, "SET", cancellationToken);
+    }
+
+    /// <summary>Sets a key to an object, through the serializer. Not a form of SetAsync, which would take an array of bytes for an object.</summary>
+    /// <inheritdoc cref="SetAsync(CacheKey, ReadOnlyMemory{byte}, TimeSpan?, When, CancellationToken)"/>
+    public ValueTask<bool> SetObjectAsync<T>(CacheKey key, T value, TimeSpan? timeToLive = null, When when = When.Always, CancellationToken cancellationToken = default)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        Options.Serializer.Write(value, bytes);
+        return SetAsync(key, bytes.WrittenMemory, timeToLive, when, cancellationToken);
+    }
+
+    /// <summary>Sets several keys. Over several partitions each of them is set at once, but not all together.</summary>
+    public async ValueTask SetManyAsync(IReadOnlyList<KeyValuePair<CacheKey, ReadOnlyMemory<byte>>> values, CancellationToken cancellationToken = default)
+    {
+        if (values.Count == 0) return;
+        var request = Request<bool>.Rent(RequestKind.Idempotent, Maps.Done);
+        var commands = request.Commands.Begin(1 + (2 * values.Count)).Add("MSET"u8);
+        foreach (var (key, value) in values) commands.AddKey(key).Add(value.Span);
+        await Router.Send(request, "MSET", cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sets a key only if it holds exactly the expected bytes.</summary>
+    /// <returns>Whether it did.</returns>
+    public ValueTask<bool> CompareAndSetAsync(CacheKey key, ReadOnlyMemory<byte> expected, ReadOnlyMemory<byte> value, TimeSpan? timeToLive = null, CancellationToken cancellationToken = default)
+    {
+        var request = Request<bool>.Rent(RequestKind.Write, Maps.Done);
+        var commands = request.Commands.Begin(timeToLive is null ? 5 : 7).Add("SET"u8).AddKey(key).Add(value.Span).Add("IFEQ"u8).Add(expected.Span);
+        if (timeToLive is { } time) commands.Add("PX"u8).Add(Milliseconds(time));
+        return Router.Send(request, "SET", cancellationToken);
+    }
+
+    /// <returns>Whether there was such a key.</returns>
+    public ValueTask<bool> DeleteAsync(CacheKey key, CancellationToken cancellationToken = default) => OfKey(RequestKind.Write, "DEL"u8, key, Maps.IsPositive, "DEL", cancellationToken);
+
+    /// <returns>How many there were.</returns>
+    public ValueTask<long> DeleteManyAsync(IReadOnlyList<CacheKey> keys, CancellationToken cancellationToken = default)
+    {
+        if (keys.Count == 0) return new(0);
+        var request = Request<long>.Rent(RequestKind.Write, Maps.Integer);
+        AddKeys(request.Commands.Begin(1 + keys.Count).Add("DEL"u8), keys);
+        return Router.Send(request, "DEL", cancellationToken);
+    }
+
+    public ValueTask<bool> ExistsAsync(CacheKey key, CancellationToken cancellationToken = default) => OfKey(RequestKind.Read, "EXISTS"u8, key, Maps.IsPositive, "EXISTS", cancellationToken);
+
+    /// <summary>Gives a key a time to live from now on.</summary>
+    /// <returns>Whether there is such a key.</returns>
+    public ValueTask<bool> ExpireAsync(CacheKey key, TimeSpan timeToLive, CancellationToken cancellationToken = default)
+    {
+        var request = Request<bool>.Rent(RequestKind.Idempotent, Maps.IsPositive);
+        request.Commands.Begin(3).Add("PEXPIRE"u8).AddKey(key).Add(Milliseconds(timeToLive));
+        return Router.Send(request, "PEXPIRE", cancellationToken);
+    }
+
+    /// <summary>Takes a key's time to live away.</summary>
+    /// <returns>Whether it had one.</returns>
+    public ValueTask<bool> PersistAsync(CacheKey key, CancellationToken cancellationToken = default) => OfKey(RequestKind.Write, "PERSIST"u8, key, Maps.IsPositive, "PERSIST", cancellationToken);
+
+    /// <summary>How long a key has left: <see cref="Timeout.InfiniteTimeSpan"/> without a time to live, null when it is absent.</summary>
+    public ValueTask<TimeSpan?> TimeToLiveAsync(CacheKey key, CancellationToken cancellationToken = default) => OfKey(RequestKind.Read, "PTTL"u8, key, TimeMap, "PTTL", cancellationToken);
+
+    /// <summary>Adds to an integer; an absent key counts as 0.</summary>
+    /// <returns>The sum.</returns>
+    public ValueTask<long> IncrementAsync(CacheKey key, long by = 1, CancellationToken cancellationToken = default)
+    {
+        var request = Request<long>.Rent(RequestKind.Write, Maps.Integer);
+        request.Commands.Begin(3).Add("INCRBY"u8).AddKey(key).Add(by);
+        return Router.Send(request, "INCRBY", cancellationToken);
+    }
+
+    /// <summary>Takes from an integer; an absent key counts as 0.</summary>
+    /// <returns>The difference.</returns>
+    public ValueTask<long> DecrementAsync(CacheKey key, long by = 1, CancellationToken cancellationToken = default)
+    {
+        var request = Request<long>.Rent(RequestKind.Write, Maps.Integer);
+        request.Commands.Begin(3).Add("DECRBY"u8).AddKey(key).Add(by);
+        return Router.Send(request, "DECRBY", cancellationToken);
+    }
+
+    /// <summary>Adds bytes to the end of a value; makes the key when it is absent.</summary>
+    /// <returns>The new length in bytes.</returns>
+    public ValueTask<long> AppendAsync(CacheKey key, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
+    {
+        var request = Request<long>.Rent(RequestKind.Write, Maps.Integer);
+        request.Commands.Begin(3).Add("APPEND"u8).AddKey(key).Add(value.Span);
+        return Router.Send(request, "APPEND", cancellationToken);
+    }
+
+    /// <summary>Deletes all keys of the whole cluster.</summary>
+    public async ValueTask ClearAsync(CancellationToken cancellationToken = default)
+    {
+        var request = Request<bool>.Rent(RequestKind.Idempotent, Maps.Done);
+        request.Commands.Begin(1).Add("FLUSHALL"u8);
+        await Router.Send(request, "FLUSHALL", cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>How many keys the whole cluster has.</summary>
+    public ValueTask<long> CountAsync(CancellationToken cancellationToken = default)
+    {
+        var request = Request<long>.Rent(RequestKind.Read, Maps.Integer);
+        request.Commands.Begin(1).Add("DBSIZE"u8);
+        return Router.Send(request, "DBSIZE", cancellationToken);
+    }
+
+    /// <summary>Walks over the keys of the whole cluster. Those there throughout come at least once.</summary>
+    /// <param name="pattern">With * ? [a-z] and \; null: all.</param>
+    /// <param name="pageSize">About so many are asked for at a time.</param>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ScanAsync(string? pattern = null, int pageSize = 1000, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var cursor = "0";
+        do
+        {
+            var request = Request<RespValue>.Rent(RequestKind.Read, Maps.Any);
+            var commands = request.Commands.Begin(pattern is null ? 4 : 6).Add("SCAN"u8).Add(cursor).Add("COUNT"u8).Add(pageSize);
+            if (pattern is not null) commands.Add("MATCH"u8).Add(pattern);
+            var page = await Router.Send(request, "SCAN", cancellationToken).ConfigureAwait(false);
+            cursor = page.Items[0].AsText();
+            foreach (var key in page.Items[1].Items) yield return key.AsBytes();
+        }
+        while (cursor != "0");
+    }
+
+    /// <summary>Executes any command of the node's table.</summary>
+    /// <param name="vector">The command's name and its arguments, each text or bytes.</param>
+    /// <param name="keyAt">Which of them is the first key; 0: there is none. Decides where the command goes; any node would forward it.</param>
+    /// <param name="isRead">It changes nothing, so it may be repeated.</param>
+    /// <exception cref="ArgumentException">The command changes the session that all requests share.</exception>
+    public ValueTask<RespValue> ExecuteAsync(IReadOnlyList<CacheKey> vector, int keyAt = 1, bool isRead = false, CancellationToken cancellationToken = default)
+    {
+        RawCommands.Check(vector);
+        var request = Request<RespValue>.Rent(isRead ? RequestKind.Read : RequestKind.Write, Maps.Any);
+        RawCommands.Add(request.Commands, vector, keyAt);
+        return Router.Send(request, "EXECUTE", cancellationToken);
+    }
+
+    /// <summary>Begins a group of commands that leave together and are answered one by one.</summary>
+    public CacheBatch CreateBatch() => new(this);
+
+    /// <summary>Begins a transaction: its commands are executed without anything in between, or none is. All keys must lie in one partition, see <see cref="CacheKey"/>.</summary>
+    public CacheTransaction CreateTransaction() => new(Router);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
+        Router.Dispose();
+        _inlet.Close();
+        await _system.Terminate().ConfigureAwait(false);
+    }
+
+    internal static long Milliseconds(TimeSpan time) => time > TimeSpan.Zero && time < TimeSpan.FromDays(365_000)
+        ? Math.Max(1, (long)time.TotalMilliseconds)
+        : throw new CacheException(CacheErrorCode.InvalidConfiguration, $"time to live = {time}: must be above zero");
+
+    internal ValueTask<T> OfKey<T>(RequestKind kind, ReadOnlySpan<byte> name, in CacheKey key, ReplyMap<T> map, string activity, CancellationToken token)
+    {
+        var request = Request<T>.Rent(kind, map);
+        request.Commands.Begin(2).Add(name).AddKey(key);
+        return Router.Send(request, activity, token);
+    }
+
+    /// <summary>A read that is kept where every node knows how, and otherwise one as ever.</summary>
+    private ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CacheKey key, CancellationToken token) =>
+        Router.Picture.TellsChanges ? _nearReads!.ReadAsync(key, token) : OfKey(RequestKind.Read, "GET"u8, key, Maps.Value, "GET", token);
+
+    private async ValueTask<CacheResult<ReadOnlyMemory<byte>>> TryGetNearAsync(CacheKey key, CancellationToken token)
+    {
+        try
+        {
+            return await GetAsync(key, token).ConfigureAwait(false) is { } value ? new CacheResult<ReadOnlyMemory<byte>>(value) : new(CacheErrorCode.NotFound, NoSuchKey);
+        }
+        catch (CacheException e)
+        {
+            return new(e.Code, e.Message);
+        }
+    }
+
+    private async ValueTask<CacheResult<T>> TryGetNearObjectAsync<T>(CacheKey key, CancellationToken token)
+    {
+        var found = await TryGetNearAsync(key, token).ConfigureAwait(false);
+        if (!found.IsFound) return new(found.Error, found.Message ?? "");
+        try
+        {
+            return new CacheResult<T>(Options.Serializer.Read<T>(found.Value.Span)!);
+        }
+        catch (Exception e) when (e is not CacheException)
+        {
+            throw new CacheException(CacheErrorCode.Serialization, $"the value could not be read: {e.Message}", e);
+        }
+    }
+
+    private static ActorSystem StartSystem() => ClosedSystem.Start(new ClosedSystemSettings
+    {
+        Name = ClosedSystemSettings.ClientSystem,
+
+        // Nobody connects to a client: nodes answer on the connection that it opened.
+        Bind = "127.0.0.1",
+        Host = Guid.NewGuid().ToString("n") + ClosedSystemSettings.ClientHostSuffix,
+    });
+
+    private static readonly ReplyMap<TimeSpan?> TimeMap = static (ref reply) => reply.Integer() switch
+    {
+        -2 => null,
+        -1 => Timeout.InfiniteTimeSpan,
+        var milliseconds => TimeSpan.FromMilliseconds(milliseconds),
+    };
+
+    private static void AddKeys(CommandBytes commands, IReadOnlyList<CacheKey> keys)
+    {
+        foreach (var key in keys) commands.AddKey(key);
+    }
+
+    private static T? Unwrap<T>(CacheResult<T> result) => result.IsFound || result.IsMissing ? result.Value : throw CacheException.Of(result.Error, result.Message ?? "");
+
+    private ReplyMap<CacheResult<T>> ObjectMap<T>()
+    {
+        var serializer = Options.Serializer;
+        return (ref reply) => reply.IsNull ? new(CacheErrorCode.NotFound, NoSuchKey) : new CacheResult<T>(serializer.Read<T>(reply.Bulk())!);
+    }
+}

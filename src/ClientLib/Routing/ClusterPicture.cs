@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using AkkaCache.Client.Links;
+using AkkaCache.Client.Requests;
+using AkkaCache.Protocol.Frames;
+using AkkaCache.Protocol.Topology;
+
+namespace AkkaCache.Client.Routing;
+
+/// <summary>What the client knows of the cluster at one moment, and the open links to it. Immutable.</summary>
+internal sealed class ClusterPicture : ILinkChooser
+{
+    private readonly NodeLink?[] _ofPartition;
+
+    private ClusterPicture(ClientMap? map, ImmutableArray<NodeLink> open)
+    {
+        Map = map;
+        Open = open;
+        TellsChanges = open.All(link => link.TellsChanges);
+        _ofPartition = new NodeLink?[map?.Partitions.Layout.Count ?? 0];
+        for (var i = 0; i < _ofPartition.Length; i++)
+        {
+            var primary = map!.Partitions[i].Owners.Primary;
+            _ofPartition[i] = primary.IsNone ? null : open.FirstOrDefault(link => link.Node == primary);
+        }
+    }
+
+    public static ClusterPicture Empty { get; } = new(null, []);
+
+    /// <summary>Null before the first was told.</summary>
+    public ClientMap? Map { get; }
+
+    public ImmutableArray<NodeLink> Open { get; }
+
+    /// <summary>Every node that there is a link to tells of keys that change, so reads that want that may go to any.</summary>
+    public bool TellsChanges { get; }
+
+    public ClusterPicture With(NodeLink opened) => new(Map, Open.Add(opened));
+
+    public ClusterPicture Without(NodeLink closed) => new(Map, Open.Remove(closed));
+
+    /// <summary>Takes what a node told. Of each partition the highest epoch counts, since nodes hear at different times; the nodes are those of the latest map.</summary>
+    public ClusterPicture With(ClientMap told)
+    {
+        if (Map is null) return new ClusterPicture(told, Open);
+        var nodes = told.Partitions.Nodes.ToHashSet();
+        var states = new PartitionState[told.Partitions.Layout.Count];
+        for (var i = 0; i < states.Length; i++)
+        {
+            var (known, news) = (Map.Partitions[i], told.Partitions[i]);
+            // A primary that is no node any more is history, whatever its epoch: the whole cluster may have begun anew.
+            var isNews = !nodes.Contains(known.Owners.Primary) || (news.Epoch >= known.Epoch && !news.Owners.Primary.IsNone);
+            var state = isNews ? news : known;
+            states[i] = state with { Owners = new PartitionOwners(state.Owners.Primary, [.. state.Owners.Backups.Where(nodes.Contains)]) };
+        }
+        return new ClusterPicture(new ClientMap(new PartitionMap(told.Partitions.Version, told.Partitions.Layout, told.Partitions.Nodes, [.. states]), told.Nodes), Open);
+    }
+
+    /// <summary>The link to the primary; while there is none, to anybody, who forwards the request.</summary>
+    public NodeLink? LinkFor(Request request)
+    {
+        if (request.Pinned is { } pinned) return pinned.IsOpen ? pinned : null;
+        var partition = request.Partition;
+        if (partition < _ofPartition.Length && _ofPartition[partition] is { IsOpen: true } owner && owner != request.Avoid) return owner;
+        NodeLink? last = null;
+        for (var i = 0; i < Open.Length; i++)
+        {
+            var link = Open[(partition + i) % Open.Length];
+            if (!link.IsOpen) continue;
+            if (link != request.Avoid) return link;
+            last = link;
+        }
+        return last;
+    }
+}

@@ -1,0 +1,205 @@
+using System.Collections.Concurrent;
+using System.Text;
+using AkkaCache.Testing;
+using AkkaCache.Testing.Cluster;
+using Xunit.Abstractions;
+
+namespace AkkaCache.Client.Tests.Daemons;
+
+/// <summary>The client against three real daemons that are killed, stopped and told to leave while it works.</summary>
+public sealed class ClusterClientTests(ITestOutputHelper output)
+{
+    private const int Workers = 8;
+
+    private static readonly ClusterSettings Settings = new() { HasClientDoors = true, Replication = "sync" };
+    private static readonly TimeSpan Patience = ClusterProcesses.Patience;
+
+    [Fact]
+    public Task Client_learns_of_all_nodes_and_asks_each_for_its_own_keys() => WithClusterAsync(async (cluster, client) =>
+    {
+        // 256 partitions over three nodes: nothing moves any more.
+        await Until.TrueAsync(() => client.Cluster.Nodes.Count(node => node.IsConnected && node.Primaries is 85 or 86) == 3, Patience, () => Show(client));
+        await Task.WhenAll(Enumerable.Range(0, 2_000).Select(i => client.SetAsync($"k:{i}", Bytes($"{i}")).AsTask()));
+        var values = await Task.WhenAll(Enumerable.Range(0, 2_000).Select(async i => Encoding.UTF8.GetString((await client.GetAsync($"k:{i}"))!.Value.Span)));
+        Assert.Equal(Enumerable.Range(0, 2_000).Select(i => $"{i}"), values);
+
+        // Each node executed what it serves; one that forwards counts what it forwards as well.
+        foreach (var node in client.Cluster.Nodes)
+        {
+            var info = await client.Cluster.InfoAsync(node.Id, "commandstats");
+            var gets = int.Parse(info["cmdstat_get"]["calls=".Length..].Split(',')[0], System.Globalization.CultureInfo.InvariantCulture);
+            Assert.Equal(Enumerable.Range(0, 2_000).Count(i => client.Cluster.Partitions[client.Cluster.PartitionOf($"k:{i}")].Primary == node.Id), gets);
+        }
+        Assert.Equal(2_000, await client.CountAsync());
+    });
+
+    [Fact]
+    public Task Killed_node_costs_unknown_writes_at_most_and_no_reads() => WithClusterAsync(async (cluster, client) =>
+    {
+        await using var load = new Load(client, Workers);
+        await load.UntilAnsweredAsync(2_000);
+        await cluster[2].KillAsync();
+        var before = load.Answered;
+        await load.UntilAnsweredAsync(before + 5_000);
+        await Until.TrueAsync(() => client.Cluster.Nodes.Count(node => node.IsConnected) == 2 && client.Cluster.Partitions.All(partition => partition.Primary is not null), Patience, () => Show(client));
+        await load.StopAsync();
+        output.WriteLine(load.ToString());
+
+        Assert.DoesNotContain(load.Errors, error => error.Key != CacheErrorCode.OutcomeUnknown);
+        await load.AssertCountersAsync();
+    });
+
+    [Fact]
+    public Task Paused_node_is_given_up_and_taken_again() => WithClusterAsync(async (cluster, client) =>
+    {
+        await using var load = new Load(client, Workers);
+        await load.UntilAnsweredAsync(2_000);
+        cluster[1].Pause();
+        try
+        {
+            await Until.TrueAsync(() => client.Cluster.Nodes.Count(node => node.IsConnected) == 2, Patience, () => Show(client));
+            await load.UntilAnsweredAsync(load.Answered + 5_000);
+        }
+        finally
+        {
+            cluster[1].Resume();
+        }
+        await Until.TrueAsync(() => client.Cluster.Nodes.Count(node => node.IsConnected && node.Health == NodeHealth.Healthy) == 3, Patience, () => Show(client));
+        await load.StopAsync();
+        output.WriteLine(load.ToString());
+        Assert.DoesNotContain(load.Errors, error => error.Key != CacheErrorCode.OutcomeUnknown);
+        await load.AssertCountersAsync();
+    });
+
+    [Fact]
+    public Task Node_that_leaves_costs_nothing() => WithClusterAsync(async (cluster, client) =>
+    {
+        await using var load = new Load(client, Workers);
+        await load.UntilAnsweredAsync(2_000);
+        await cluster[0].LeaveAsync();
+        await load.UntilAnsweredAsync(load.Answered + 2_000);
+        await load.StopAsync();
+        output.WriteLine(load.ToString());
+        Assert.Empty(load.Errors);
+        await load.AssertCountersAsync();
+    });
+
+    [Fact]
+    public Task Nodes_that_redirect_are_followed() => WithClusterAsync(async (cluster, client) =>
+    {
+        await using var load = new Load(client, Workers);
+        await load.UntilAnsweredAsync(2_000);
+        await cluster[1].KillAsync();
+        await load.UntilAnsweredAsync(load.Answered + 2_000);
+        await load.StopAsync();
+        output.WriteLine(load.ToString());
+        Assert.DoesNotContain(load.Errors, error => error.Key != CacheErrorCode.OutcomeUnknown);
+        await load.AssertCountersAsync();
+    }, Settings with { Flags = ["--set", "routing.mode=redirect"] });
+
+    [Fact]
+    public Task Node_that_joins_is_used() => WithClusterAsync(async (cluster, client) =>
+    {
+        await using var load = new Load(client, Workers);
+        await cluster.AddNodeAsync();
+        await Until.TrueAsync(() => client.Cluster.Nodes.Count(node => node.IsConnected && node.Primaries > 0) == 4, Patience, () => Show(client));
+        await load.StopAsync();
+        output.WriteLine(load.ToString());
+        Assert.Empty(load.Errors);
+        await load.AssertCountersAsync();
+    });
+
+    private Task WithClusterAsync(Func<ClusterProcesses, CacheClient, Task> test, ClusterSettings? settings = null) => ClusterProcesses.RunAsync(settings ?? Settings, output.WriteLine, async cluster =>
+    {
+        // Redirecting nodes answer the probe's writes elsewhere; what they redirect, the client waits for.
+        if (settings is null) await cluster[0].UntilEveryPartitionTakesWritesAsync();
+        await using var client = await CacheClient.ConnectAsync(new CacheClientOptions { Nodes = [.. cluster.Nodes.Select(node => NodeAddress.Parse(node.Client.ToString()))], ConnectTimeout = Patience, OperationTimeout = Patience });
+        await client.ClearAsync();
+        await test(cluster, client);
+    });
+
+    private static string Show(CacheClient client) => string.Join('\n', client.Cluster.Nodes) + $"\nwithout a primary: {client.Cluster.Partitions.Count(partition => partition.Primary is null)}";
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    /// <summary>Workers that count up and read, each its own counters, one operation after the other.</summary>
+    private sealed class Load : IAsyncDisposable
+    {
+        private const int CountersPerWorker = 50;
+
+        private readonly CacheClient _client;
+        private readonly CancellationTokenSource _end = new();
+        private readonly Task[] _workers;
+        private readonly long[,] _certain;
+        private readonly long[,] _unknown;
+        private long _answered;
+
+        public Load(CacheClient client, int workers)
+        {
+            _client = client;
+            _certain = new long[workers, CountersPerWorker];
+            _unknown = new long[workers, CountersPerWorker];
+            _workers = [.. Enumerable.Range(0, workers).Select(worker => Task.Run(() => WorkAsync(worker)))];
+        }
+
+        public ConcurrentDictionary<CacheErrorCode, int> Errors { get; } = new();
+
+        public long Answered => Volatile.Read(ref _answered);
+
+        public Task UntilAnsweredAsync(long count) => Until.TrueAsync(() => Answered >= count, Patience, () => $"{count} operations are answered: {this}");
+
+        public async Task StopAsync()
+        {
+            await _end.CancelAsync();
+            await Task.WhenAll(_workers);
+        }
+
+        /// <summary>Nothing that was answered is lost, and nothing counts twice.</summary>
+        public async Task AssertCountersAsync()
+        {
+            for (var worker = 0; worker < _workers.Length; worker++)
+            {
+                for (var counter = 0; counter < CountersPerWorker; counter++)
+                {
+                    var value = await _client.IncrementAsync($"c:{worker}:{counter}", 0);
+                    Assert.InRange(value, _certain[worker, counter], _certain[worker, counter] + _unknown[worker, counter]);
+                }
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await StopAsync();
+            _end.Dispose();
+        }
+
+        public override string ToString() => $"{Answered} answered, {string.Join(", ", Errors.Select(error => $"{error.Value} {error.Key}"))}";
+
+        private async Task WorkAsync(int worker)
+        {
+            for (var i = 0; !_end.IsCancellationRequested; i = (i + 1) % CountersPerWorker)
+            {
+                try
+                {
+                    await _client.IncrementAsync($"c:{worker}:{i}");
+                    _certain[worker, i]++;
+                    Interlocked.Increment(ref _answered);
+                }
+                catch (CacheException e)
+                {
+                    if (e.Code == CacheErrorCode.OutcomeUnknown) _unknown[worker, i]++;
+                    Errors.AddOrUpdate(e.Code, 1, (_, count) => count + 1);
+                }
+                try
+                {
+                    await _client.GetAsync($"c:{worker}:{i}");
+                    Interlocked.Increment(ref _answered);
+                }
+                catch (CacheException e)
+                {
+                    Errors.AddOrUpdate(e.Code, 1, (_, count) => count + 1);
+                }
+            }
+        }
+    }
+}

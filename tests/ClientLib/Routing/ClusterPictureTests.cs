@@ -1,0 +1,49 @@
+using AkkaCache.Client.Routing;
+using AkkaCache.Protocol.Frames;
+using AkkaCache.Protocol.Topology;
+
+namespace AkkaCache.Client.Tests.Routing;
+
+public class ClusterPictureTests
+{
+    private static readonly NodeId A = new("a");
+    private static readonly NodeId B = new("b");
+
+    [Fact]
+    public void Highest_epoch_counts_whoever_tells()
+    {
+        var picture = ClusterPicture.Empty.With(Map([A, B], epoch: 5, A)).With(Map([A, B], epoch: 4, B));
+        Assert.Equal(A, picture.Map!.Partitions[0].Owners.Primary);
+        Assert.Equal(B, picture.With(Map([A, B], epoch: 6, B)).Map!.Partitions[0].Owners.Primary);
+    }
+
+    [Fact]
+    public void Primary_that_one_node_does_not_know_stays_known()
+    {
+        var picture = ClusterPicture.Empty.With(Map([A, B], epoch: 5, A)).With(Map([A, B], epoch: 5, NodeId.None));
+        Assert.Equal(A, picture.Map!.Partitions[0].Owners.Primary);
+    }
+
+    [Fact]
+    public void Cluster_that_began_anew_replaces_the_old_whatever_its_epochs()
+    {
+        var picture = ClusterPicture.Empty.With(Map([A], epoch: 50, A)).With(Map([B], epoch: 1, B));
+        Assert.Equal((1L, B), (picture.Map!.Partitions[0].Epoch, picture.Map.Partitions[0].Owners.Primary));
+        Assert.Equal([B], picture.Map.Nodes.Select(node => node.Id));
+    }
+
+    [Fact]
+    public void Backup_that_is_no_node_any_more_is_left_out()
+    {
+        var told = Map([A, B], epoch: 5, A, backup: B);
+        var picture = ClusterPicture.Empty.With(told).With(Map([A], epoch: 4, A));
+        Assert.Empty(picture.Map!.Partitions[0].Owners.Backups);
+    }
+
+    private static ClientMap Map(NodeId[] nodes, long epoch, NodeId primary, NodeId backup = default)
+    {
+        var states = new PartitionState[16];
+        states[0] = new PartitionState(epoch, new PartitionOwners(primary, backup.IsNone ? [] : [backup]));
+        return new ClientMap(new PartitionMap(1, new PartitionLayout(16), [.. nodes], [.. states]), [.. nodes.Select(node => new ClientMapNode(node, "", "h", 1, 0, ClientMapHealth.Healthy))]);
+    }
+}
