@@ -1,6 +1,7 @@
 using AkkaCache.Differential.Comparison;
 using AkkaCache.Differential.Running;
 using AkkaCache.Differential.Servers;
+using AkkaCache.Testing;
 using Xunit.Abstractions;
 
 namespace AkkaCache.Differential;

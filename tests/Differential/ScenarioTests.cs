@@ -34,7 +34,7 @@ public sealed class ScenarioTests
             // Stays open, so that its own end cannot be seen by the scenario either.
             using var control = new Duet(servers.Pair);
             AwaitNobodyElse(control);
-            using var player = new ScenarioPlayer(servers.Pair, protocol);
+            using var player = new ScenarioPlayer(servers.Pair, protocol, control);
             if (player.Play(text) is { } difference) differences.Add($"{name}: {difference}");
         }
         Assert.True(differences.Count == 0, string.Join('\n', differences));

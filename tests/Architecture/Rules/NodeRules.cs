@@ -14,7 +14,7 @@ internal static class NodeRules
     public static readonly IReadOnlyDictionary<string, string[]> Allowed = new Dictionary<string, string[]>
     {
         ["Hosting"] = ["Doors", "Sessions", "Routing", "Partitions", "Replicas", "Placement", "Budget", "Admin", "Telemetry"],
-        ["Doors"] = ["Sessions", "Routing", "Partitions", "Telemetry"],
+        ["Doors"] = ["Sessions", "Routing", "Partitions", "Replicas", "Telemetry"],
         ["Routing"] = ["Sessions", "Partitions", "Telemetry"],
         ["Sessions"] = ["Partitions", "Telemetry"],
         ["Partitions"] = ["Replicas", "Telemetry"],

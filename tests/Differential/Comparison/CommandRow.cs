@@ -1,4 +1,4 @@
-using AkkaCache.Differential.Wire;
+using AkkaCache.Testing.Wire;
 
 namespace AkkaCache.Differential.Comparison;
 

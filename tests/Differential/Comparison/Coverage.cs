@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AkkaCache.Differential.Generation;
-using AkkaCache.Differential.Wire;
+using AkkaCache.Testing.Wire;
 
 namespace AkkaCache.Differential.Comparison;
 
@@ -12,6 +12,11 @@ internal sealed class Coverage
 
     /// <summary>Replies compared, including those of the state comparison.</summary>
     public long Replies { get; private set; }
+
+    /// <summary>Sequences on a cluster that ended at a command that only clusters refuse.</summary>
+    public int Cut { get; private set; }
+
+    public void CountCut() => Cut++;
 
     public void Count(Command command, Reply reply)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AkkaCache.Differential.Generation;
-using AkkaCache.Differential.Wire;
+using AkkaCache.Testing.Wire;
 
 namespace AkkaCache.Differential.Comparison;
 

@@ -1,5 +1,5 @@
 using AkkaCache.Differential.Generation;
-using AkkaCache.Differential.Wire;
+using AkkaCache.Testing.Wire;
 
 namespace AkkaCache.Differential.Comparison;
 

@@ -71,7 +71,7 @@ internal static class Damage
     }
 
     private static bool UsesLexKey(List<byte[]> arguments) =>
-        arguments.Exists(argument => argument.AsSpan().StartsWith("lex"u8));
+        arguments.Exists(argument => argument.AsSpan().IndexOf("lex:"u8) >= 0);
 
     private static bool HasShortTime(List<byte[]> arguments) =>
         arguments.Skip(1).Any(argument =>

@@ -28,10 +28,14 @@ internal static class SequenceGenerator
     /// <summary>Two connections; the second only listens.</summary>
     private const int PubSubMix = 4;
 
+    /// <summary>What each node of a cluster answers for itself, or otherwise than a Redis that runs alone.</summary>
+    private static readonly string[] PerNode = ["CONFIG", "INFO", "ROLE", "CLUSTER", "READONLY", "READWRITE", "ASKING"];
+
     /// <summary>The sequence of a seed, which also chooses one of five mixes of families.</summary>
-    public static List<Step> Write(int seed)
+    /// <param name="tag">A hash tag, for a cluster: keys that commands use together must be in one slot there, and what each node answers for itself is left out.</param>
+    public static List<Step> Write(int seed, string tag = "")
     {
-        var vocabulary = new Vocabulary(seed);
+        var vocabulary = new Vocabulary(seed, tag);
         var steps = new List<Step>(Length);
         for (var i = 0; i < 12; i++) steps.Add(new Step(0, Finish(vocabulary, Filling(vocabulary))));
         var mix = seed % Mixes;
@@ -39,6 +43,7 @@ internal static class SequenceGenerator
         {
             var connection = mix is TransactionMix or PubSubMix && vocabulary.Chance(40) ? 1 : 0;
             var draft = Choose(vocabulary, mix, connection);
+            if (tag.Length > 0 && PerNode.Contains(draft.Labels.FirstOrDefault("").Split(' ')[0])) continue;
             if (vocabulary.Chance(DamagedPercent)) Damage.Apply(vocabulary, draft);
             steps.Add(new Step(connection, Finish(vocabulary, draft)));
         }
@@ -56,6 +61,9 @@ internal static class SequenceGenerator
 
     /// <summary>A seed whose sequence has strings, boards and keys on one connection.</summary>
     public static int MixedSeed(int number) => number * Mixes + 2;
+
+    /// <summary>A seed whose sequence has no listener.</summary>
+    public static int QuietSeed(int number) => number / (Mixes - 1) * Mixes + number % (Mixes - 1);
 
     private static Draft Choose(Vocabulary v, int mix, int connection)
     {

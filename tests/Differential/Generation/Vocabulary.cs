@@ -8,16 +8,20 @@ namespace AkkaCache.Differential.Generation;
 /// </summary>
 /// <remarks>
 /// Keys are few, so that types collide and commands meet what others left. Two things are kept apart on purpose:
-/// Keys that begin with "lex" hold boards of equal scores only, because Redis leaves the result of BYLEX on mixed scores undefined
+/// Keys with "lex:" hold boards of equal scores only, because Redis leaves the result of BYLEX on mixed scores undefined
 /// (its own skip list answers by chance then). Relative times are never equal within a sequence and never short, because
 /// the two servers execute a command a moment apart, and GT, LT or a TTL about to end would show that moment.
 /// </remarks>
-internal sealed class Vocabulary(int seed)
+/// <param name="tag">Begins every key: a hash tag puts them all into one slot.</param>
+internal sealed class Vocabulary(int seed, string tag = "")
 {
     /// <summary>2100-01-01 and 2200-01-01: absolute times are between them, relative ones far below.</summary>
     public const long FirstAbsoluteSecond = 4102444800;
 
     public const long LastAbsoluteSecond = 7258118400;
+
+    /// <summary>In every key of a lex board, and in no other.</summary>
+    public const string LexMark = "lex:";
 
     private const int ShortestRelativeSeconds = 100_000;
     private const int LongestRelativeSeconds = 500_000_000;
@@ -94,33 +98,33 @@ internal sealed class Vocabulary(int seed)
 
     public string Key() => Below(20) switch
     {
-        < 6 => Pick(StringKeys),
-        < 9 => Pick(NumberKeys),
-        < 15 => Pick(BoardKeys),
-        < 17 => Pick(LexKeys),
-        _ => Pick(OddKeys),
+        < 6 => PickKey(StringKeys),
+        < 9 => PickKey(NumberKeys),
+        < 15 => PickKey(BoardKeys),
+        < 17 => PickKey(LexKeys),
+        _ => PickKey(OddKeys),
     };
 
     public string KeyWithoutLex()
     {
         var key = Key();
-        return IsLexKey(key) ? Pick(BoardKeys) : key;
+        return IsLexKey(key) ? PickKey(BoardKeys) : key;
     }
 
-    public string StringKey() => Chance(85) ? Pick(StringKeys) : Key();
+    public string StringKey() => Chance(85) ? PickKey(StringKeys) : Key();
 
-    public string NumberKey() => Chance(85) ? Pick(NumberKeys) : Key();
+    public string NumberKey() => Chance(85) ? PickKey(NumberKeys) : Key();
 
-    public string BoardKey() => Chance(80) ? Pick(BoardKeys) : Key();
+    public string BoardKey() => Chance(80) ? PickKey(BoardKeys) : Key();
 
-    public string BoardKeyWithoutLex() => Chance(80) ? Pick(BoardKeys) : KeyWithoutLex();
+    public string BoardKeyWithoutLex() => Chance(80) ? PickKey(BoardKeys) : KeyWithoutLex();
 
-    public string LexKey() => Pick(LexKeys);
+    public string LexKey() => PickKey(LexKeys);
 
     /// <summary>The one that is none is never written to: any other key may hold a board of mixed scores.</summary>
-    public string LexKeyOrNone() => Chance(95) ? LexKey() : "nowhere";
+    public string LexKeyOrNone() => Chance(95) ? LexKey() : tag + "nowhere";
 
-    public static bool IsLexKey(string key) => key.StartsWith("lex", StringComparison.Ordinal);
+    public static bool IsLexKey(string key) => key.Contains(LexMark, StringComparison.Ordinal);
 
     public string[] Keys(int most) => [.. Enumerable.Range(0, 1 + Below(most)).Select(_ => Key())];
 
@@ -174,7 +178,7 @@ internal sealed class Vocabulary(int seed)
 
     public string Member() => Pick(Members);
 
-    public string Pattern() => Pick(Patterns);
+    public string Pattern() => tag + Pick(Patterns);
 
     public string MemberPattern() => Pick(MemberPatterns);
 
@@ -205,6 +209,8 @@ internal sealed class Vocabulary(int seed)
 
     /// <summary>What no command takes as a time.</summary>
     public string BadTime() => Pick("0", "-1", "abc", "", "1.5", "9223372036854775807", "-9223372036854775808", "99999999999999999999", "9223372036854775");
+
+    private string PickKey(string[] keys) => tag + Pick(keys);
 
     private long FarSecond() => FirstAbsoluteSecond + _random.NextInt64(LastAbsoluteSecond - FirstAbsoluteSecond);
 

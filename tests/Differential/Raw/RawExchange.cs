@@ -1,6 +1,6 @@
 using AkkaCache.Differential.Running;
 using AkkaCache.Differential.Servers;
-using AkkaCache.Differential.Wire;
+using AkkaCache.Testing.Wire;
 
 namespace AkkaCache.Differential.Raw;
 

@@ -13,8 +13,9 @@ internal static class Campaign
     /// <summary>And so are further ones that end in the same command.</summary>
     private const int MaxReportsPerCommand = 2;
 
+    /// <param name="write">The sequence of a seed.</param>
     /// <returns>A description of each disagreement; empty when the servers agree.</returns>
-    public static List<string> Run(ServerPair servers, int protocol, int firstSeed, int sequences, Coverage coverage)
+    public static List<string> Run(ServerPair servers, int protocol, int firstSeed, int sequences, Coverage coverage, Func<int, List<Step>>? write = null)
     {
         var reports = new List<string>();
         var perCommand = new Dictionary<string, int>();
@@ -22,7 +23,7 @@ internal static class Campaign
         using var replayer = new SequenceRunner(servers, protocol, coverage: null);
         for (var seed = firstSeed; seed < firstSeed + sequences && reports.Count < MaxReports; seed++)
         {
-            var steps = SequenceGenerator.Write(seed);
+            var steps = write is null ? SequenceGenerator.Write(seed) : write(seed);
             if (runner.Run(steps, seed) is not { } difference) continue;
             var sequenceSeed = seed;
             var (shortest, shortestDifference) = Shrinker.Shrink(steps, difference, shorter => replayer.Run(shorter, sequenceSeed));

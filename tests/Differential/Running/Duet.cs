@@ -1,6 +1,6 @@
 using AkkaCache.Differential.Generation;
 using AkkaCache.Differential.Servers;
-using AkkaCache.Differential.Wire;
+using AkkaCache.Testing.Wire;
 
 namespace AkkaCache.Differential.Running;
 

@@ -1,6 +1,6 @@
 using AkkaCache.Differential.Comparison;
 using AkkaCache.Differential.Generation;
-using AkkaCache.Differential.Wire;
+using AkkaCache.Testing.Wire;
 
 namespace AkkaCache.Differential.Running;
 

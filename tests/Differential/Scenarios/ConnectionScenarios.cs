@@ -228,6 +228,18 @@ internal static class ConnectionScenarios
             1: CONFIG GET maxmemory-policy
             1: CONFIG SET maxmemory-policy noeviction
             """),
+        ("SHUTDOWN refused", """
+            1: SHUTDOWN later
+            1: SHUTDOWN NOW later
+            1: SHUTDOWN SAVE NOSAVE
+            1: SHUTDOWN ABORT NOSAVE
+            1: SHUTDOWN FORCE ABORT
+            1: SHUTDOWN abort
+            1: SHUTDOWN ABORT ABORT
+            1: MULTI
+            1: SHUTDOWN NOW
+            1: EXEC
+            """),
         ("FLUSH", """
             1: SET a 1
             1: FLUSHALL NOW

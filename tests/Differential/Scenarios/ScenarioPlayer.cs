@@ -4,12 +4,13 @@ using AkkaCache.Differential.Comparison;
 using AkkaCache.Differential.Generation;
 using AkkaCache.Differential.Running;
 using AkkaCache.Differential.Servers;
-using AkkaCache.Differential.Wire;
+using AkkaCache.Testing.Wire;
 
 namespace AkkaCache.Differential.Scenarios;
 
 /// <summary>Plays a hand-written scenario to both servers, line by line, and compares every reply.</summary>
-internal sealed class ScenarioPlayer(ServerPair servers, int protocol) : IDisposable
+/// <param name="control">Empties the servers before; without it a connection does that whose end a scenario that counts connections may see.</param>
+internal sealed class ScenarioPlayer(ServerPair servers, int protocol, Duet? control = null) : IDisposable
 {
     private static readonly TimeSpan ExpiryDeadline = TimeSpan.FromSeconds(10);
 
@@ -23,7 +24,7 @@ internal sealed class ScenarioPlayer(ServerPair servers, int protocol) : IDispos
     /// <returns>What differed first; null when nothing did.</returns>
     public string? Play(string text, bool compareLast = true)
     {
-        using (var control = new Duet(servers)) control.Ask("FLUSHALL");
+        Empty();
         var lines = Line.ParseAll(text);
         for (var i = 0; i < lines.Count; i++)
         {
@@ -32,6 +33,17 @@ internal sealed class ScenarioPlayer(ServerPair servers, int protocol) : IDispos
         }
         if (!compareLast) return null;
         return NothingIsLeft() ?? StateAfterwards();
+    }
+
+    private void Empty()
+    {
+        if (control is not null)
+        {
+            control.Ask("FLUSHALL");
+            return;
+        }
+        using var passing = new Duet(servers);
+        passing.Ask("FLUSHALL");
     }
 
     private string? Play(Line line)

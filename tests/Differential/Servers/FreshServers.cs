@@ -1,3 +1,5 @@
+using AkkaCache.Testing;
+
 namespace AkkaCache.Differential.Servers;
 
 /// <summary>A fresh redis-server and a fresh candidate. Skips the test when there is no reference.</summary>
@@ -15,12 +17,13 @@ internal sealed class FreshServers : IAsyncDisposable
 
     public ServerPair Pair { get; }
 
-    public static async Task<FreshServers> StartAsync()
+    /// <param name="referenceSettings">Settings of the redis-server, as on its command line.</param>
+    public static async Task<FreshServers> StartAsync(params string[] referenceSettings)
     {
         var reason = RedisProcess.WhyUnavailable();
         Skip.If(reason is not null, reason);
         var candidate = await Candidate.StartAsync();
-        return new FreshServers(RedisProcess.Start(), candidate);
+        return new FreshServers(RedisProcess.Start(referenceSettings), candidate);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace AkkaCache.Multinode.Cases;
+
+/// <summary>How much the cases do: by default what CI has time for, more by the environment.</summary>
+internal static class Scale
+{
+    /// <summary>Kills in each replication mode.</summary>
+    public static int Kills => Number("MULTINODE_KILLS", 2);
+
+    /// <summary>Members of the big board.</summary>
+    public static int Members => Number("MULTINODE_MEMBERS", 100_000);
+
+    /// <summary>Operations between two events of a case.</summary>
+    public static int Operations => Number("MULTINODE_OPERATIONS", 3_000);
+
+    /// <summary>Operations a second, when the machine has time for them.</summary>
+    public static int Rate => Number("MULTINODE_RATE", 1_500);
+
+    /// <summary>How far copies may be behind in mode async, in milliseconds.</summary>
+    public static TimeSpan Lag => TimeSpan.FromMilliseconds(Number("MULTINODE_LAG_MS", 500));
+
+    /// <summary>Times of failure detection and of taking over.</summary>
+    public static string Profile => Environment.GetEnvironmentVariable("MULTINODE_PROFILE") is { Length: > 0 } profile ? profile : "lan";
+
+    private static int Number(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+}

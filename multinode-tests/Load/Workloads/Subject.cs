@@ -1,0 +1,67 @@
+using System.Globalization;
+using AkkaCache.Testing.Cluster;
+
+namespace AkkaCache.Multinode.Load.Workloads;
+
+/// <summary>Something that holds one value, and how its value is read and changed.</summary>
+internal abstract class Subject(int partition, string name)
+{
+    public int Partition => partition;
+
+    public string Name => name;
+
+    public Request Get() => Get(Operation(OperationKind.Get));
+
+    /// <param name="value">A whole number that nobody else writes.</param>
+    public Request Set(long value)
+    {
+        var text = value.ToString(CultureInfo.InvariantCulture);
+        return Set(Operation(OperationKind.Set, text), text);
+    }
+
+    public Request Increment() => Increment(Operation(OperationKind.Increment));
+
+    protected abstract Request Get(LoadOperation operation);
+
+    protected abstract Request Set(LoadOperation operation, string value);
+
+    protected abstract Request Increment(LoadOperation operation);
+
+    private LoadOperation Operation(OperationKind kind, string? value = null) => new() { Kind = kind, Subject = name, Partition = partition, Value = value };
+}
+
+/// <summary>A key that holds a string.</summary>
+internal sealed class StringSubject(int partition, string name) : Subject(partition, PartitionKeys.KeyIn(partition, name))
+{
+    protected override Request Get(LoadOperation operation) => Request.Of(operation, "GET", Name);
+
+    protected override Request Set(LoadOperation operation, string value) => Request.Of(operation, "SET", Name, value);
+
+    protected override Request Increment(LoadOperation operation) => Request.Of(operation, "INCR", Name);
+}
+
+/// <summary>The score of one member of a board.</summary>
+internal sealed class MemberSubject(int partition, string board, string member) : Subject(partition, $"{PartitionKeys.KeyIn(partition, board)} {member}")
+{
+    private readonly string _board = PartitionKeys.KeyIn(partition, board);
+
+    protected override Request Get(LoadOperation operation) => Request.Of(operation, "ZSCORE", _board, member);
+
+    protected override Request Set(LoadOperation operation, string value) => Request.Of(operation, "ZADD", _board, value, member);
+
+    protected override Request Increment(LoadOperation operation) => Request.Of(operation, "ZINCRBY", _board, "1", member);
+}
+
+/// <summary>Two keys of one partition that are written and read together, in transactions, and so always hold the same.</summary>
+internal sealed class PairSubject(int partition, string name) : Subject(partition, PartitionKeys.KeyIn(partition, name))
+{
+    private string One => Name + ":one";
+
+    private string Other => Name + ":other";
+
+    protected override Request Get(LoadOperation operation) => Request.Transaction(operation, ["GET", One], ["GET", Other]) with { Read = Request.Both };
+
+    protected override Request Set(LoadOperation operation, string value) => Request.Transaction(operation, ["SET", One, value], ["SET", Other, value]);
+
+    protected override Request Increment(LoadOperation operation) => Request.Transaction(operation, ["INCR", One], ["INCR", Other]) with { Read = Request.Both };
+}
