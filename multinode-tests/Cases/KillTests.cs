@@ -41,6 +41,9 @@ public sealed class KillTests(ITestOutputHelper output)
         await load.UntilOperationsAsync(Scale.Operations, ClusterProcesses.Patience);
 
         var held = ClusterMap.Read(survivor.Resp).PartitionsOf(victim.Resp);
+
+        // Nothing is executed between that moment and its death.
+        victim.Pause();
         var killedAt = Stopwatch.GetTimestamp();
         var killing = victim.KillAsync();
         var probe = await survivor.UntilEveryPartitionTakesWritesAsync();

@@ -17,6 +17,9 @@ public sealed class DaemonLoadTests(ITestOutputHelper output)
 
     private static readonly LoadLimits Limits = new() { OperationsPerSecond = 4_000, ReplyTimeout = TimeSpan.FromSeconds(5) };
 
+    /// <summary>In which the load sends as much as may be in flight.</summary>
+    private static readonly TimeSpan ManyTicks = TimeSpan.FromMilliseconds(200);
+
     [Fact]
     public Task Load_on_one_daemon_is_answered_and_found_right() => ClusterProcesses.RunAsync(One, output.WriteLine, async cluster =>
     {
@@ -38,6 +41,10 @@ public sealed class DaemonLoadTests(ITestOutputHelper output)
         Conversation.Ask(cluster[0].Resp, workload.Preparation());
         await using var load = RespLoad.Start(cluster.Resp, workload, Limits);
         await load.UntilOperationsAsync(Operations / 2, DaemonProcess.Patience);
+
+        // What it does not come to answer any more is in flight when it dies.
+        cluster[0].Pause();
+        await Task.Delay(ManyTicks);
         var killedAt = Stopwatch.GetTimestamp();
         await cluster[0].KillAsync();
         cluster[0].Start();

@@ -60,7 +60,7 @@ public class DaemonStartTests
     {
         // Nobody answers at that seed, so the node never becomes ready.
         using var taken = new TakenPort();
-        await using var daemon = DaemonProcess.Launch(["--resp-port", "0", "--akka-port", "0", "--seed", $"127.0.0.1:{taken.Number}"]);
+        await using var daemon = DaemonProcess.Launch(["--resp-port", "0", "--akka-port", "0", "--client-port", "0", "--seed", $"127.0.0.1:{taken.Number}"]);
         await daemon.WaitForLineAsync(line => line.StartsWith("limits", StringComparison.Ordinal), DaemonProcess.Patience);
 
         Assert.Equal(0, await daemon.StopAsync());

@@ -45,7 +45,7 @@ public sealed class RejoinTests : IAsyncLifetime
     public async Task Daemon_declared_down_comes_back_as_a_new_member_at_the_same_addresses()
     {
         await using var daemon = DaemonProcess.Launch(
-            ["--resp-port", "0", "--akka-port", "0", "--profile", "test", "--set", "cluster.partitions=16", "--seed", $"{Cluster.SelfAddress.Host}:{Cluster.SelfAddress.Port}"]);
+            ["--resp-port", "0", "--akka-port", "0", "--client-port", "0", "--profile", "test", "--set", "cluster.partitions=16", "--seed", $"{Cluster.SelfAddress.Host}:{Cluster.SelfAddress.Port}"]);
         await daemon.WaitForLineAsync(line => line.StartsWith("limits", StringComparison.Ordinal), DaemonProcess.Patience);
         var (akka, resp) = (daemon.Akka, daemon.Resp);
         var first = await _members.At(akka);

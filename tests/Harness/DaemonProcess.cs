@@ -134,8 +134,12 @@ public sealed class DaemonProcess : IAsyncDisposable
     /// <summary>Ends it at once, as a crash does.</summary>
     public void Crash() => _process.Kill();
 
-    /// <summary>Takes the processor from it until <see cref="Resume"/>: a machine that stands still. Its connections stay.</summary>
-    public void Pause() => Signal(Stop);
+    /// <summary>Takes the processor from it until <see cref="Resume"/>: a machine that stands still. Its connections stay. All its threads stand when this returns.</summary>
+    public void Pause()
+    {
+        Signal(Stop);
+        if (!SpinWait.SpinUntil(StandsStill, Patience)) throw new TimeoutException($"process {Id} did not stop");
+    }
 
     public void Resume() => Signal(Continue);
 
@@ -163,6 +167,20 @@ public sealed class DaemonProcess : IAsyncDisposable
         OrphanWatch.Release(Id);
         _process.Dispose();
     }
+
+    // A thread that ends meanwhile has no state any more.
+    private bool StandsStill() => Directory.EnumerateDirectories($"/proc/{Id}/task").All(thread =>
+    {
+        try
+        {
+            var stat = File.ReadAllText(Path.Combine(thread, "stat"));
+            return stat[stat.LastIndexOf(')') + 2] is 'T' or 'Z' or 'X';
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    });
 
     private void Signal(int number)
     {
