@@ -31,13 +31,16 @@ internal static class Conversation
     }
 
     /// <summary>One command, for its reply.</summary>
-    public static Reply Ask(IPEndPoint node, params string[] command)
+    public static Reply Ask(IPEndPoint node, params string[] command) => AskAll(node, [command])[0];
+
+    /// <summary>Commands in one pipeline, for their replies.</summary>
+    public static IReadOnlyList<Reply> AskAll(IPEndPoint node, IReadOnlyList<string[]> commands)
     {
         using var connection = new RespConnection(node);
         using var bytes = new MemoryStream();
-        RequestEncoder.WriteArray(bytes, [.. command.Select(System.Text.Encoding.Latin1.GetBytes)]);
+        foreach (var command in commands) RequestEncoder.WriteArray(bytes, [.. command.Select(System.Text.Encoding.Latin1.GetBytes)]);
         connection.Send(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-        return connection.Read();
+        return [.. commands.Select(_ => connection.Read())];
     }
 
     private static void Ask(RespConnection connection, Request[] pipeline)

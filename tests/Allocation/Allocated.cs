@@ -11,6 +11,10 @@ namespace AkkaCache.Testing.Allocation;
 /// in the middle of whatever is measured. It is gone with DOTNET_TC_OnStackReplacement=0. So the measured loop is here, optimised from its first call, and what it calls
 /// is compiled while it warms up; later compilations happen on a thread of the runtime's own. An operation must not loop a thousand times itself.
 /// </para>
+/// <para>
+/// A full collection lets the shared pools of arrays go, and tests that run beside this one cause collections: what is rented next is made anew, on whatever thread.
+/// A measurement that met one says nothing, and is made again.
+/// </para>
 /// <para>What grows in steps (an effect log below its ceiling, a table that doubles) is no noise: set it up so that it has grown before.</para>
 /// </remarks>
 public static class Allocated
@@ -18,10 +22,15 @@ public static class Allocated
     /// <summary>Bytes allocated by <paramref name="rounds"/> calls with 0, 1, 2 …, after as many to warm up.</summary>
     public static long By(int rounds, Action<int> operation)
     {
-        Run(rounds, operation);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(rounds, operation);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        while (true)
+        {
+            var collections = GC.CollectionCount(GC.MaxGeneration);
+            Run(rounds, operation);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Run(rounds, operation);
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            if (GC.CollectionCount(GC.MaxGeneration) == collections) return allocated;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

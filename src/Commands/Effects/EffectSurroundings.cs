@@ -51,6 +51,7 @@ internal sealed class EffectSurroundings(CommandTable table, Action<IDisposable>
     void ISession.Unwatch() => throw NotOfAnEffect();
     void ISession.Reset() => throw NotOfAnEffect();
     void ISession.CloseAfterReply() => throw NotOfAnEffect();
+    void ISession.AwaitCopies(long wanted, TimeSpan limit) => throw NotOfAnEffect();
     void ISession.AwaitNodeEnd() => throw NotOfAnEffect();
     bool ISession.Subscribe(ReadOnlySpan<byte> channel) => throw NotOfAnEffect();
     bool ISession.Unsubscribe(ReadOnlySpan<byte> channel) => throw NotOfAnEffect();

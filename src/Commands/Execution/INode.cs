@@ -16,6 +16,9 @@ public interface INode
     /// <summary>The other nodes, as far as commands need them.</summary>
     IEverywhere Everywhere { get; }
 
+    /// <summary>The copies that other nodes hold.</summary>
+    ICopies Copies => NoCopies.Instance;
+
     /// <summary>Empties a partition whose gate is held; the old memory is freed by somebody else, later or now.</summary>
     void Flush(PartitionSpace space, bool later);
 

@@ -46,6 +46,9 @@ public interface ISession
     /// <summary>No further command of this connection runs; it ends with the node.</summary>
     void AwaitNodeEnd();
 
+    /// <summary>The reply to this command comes later: once so many backups have everything that was written before it, or after a while.</summary>
+    void AwaitCopies(long wanted, TimeSpan limit);
+
     /// <summary>Channels this session is subscribed to.</summary>
     IReadOnlyCollection<byte[]> Channels { get; }
 

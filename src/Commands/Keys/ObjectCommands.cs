@@ -39,7 +39,7 @@ internal static class ObjectCommands
                 Row("object|refcount", RefCount, "2.2.3", "Answers how many references the value has."),
                 new("object|help", 2, CommandFlags.Loading | CommandFlags.Stale, KeyPositions.None, Help)
                 {
-                    Group = "generic", Since = "6.2.0", Complexity = "O(1)", Summary = "Shows the subcommands.",
+                    Group = "generic", Since = "6.2.0", Complexity = "O(1)", Summary = "Shows the subcommands.", ExtraCategories = ["keyspace"],
                 },
             ],
         },

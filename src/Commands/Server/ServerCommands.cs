@@ -27,6 +27,7 @@ public static class ServerCommands
         .. InfoCommand.Rows,
         .. ConfigCommands.Rows,
         .. ShutdownCommand.Rows,
+        .. WaitCommand.Rows,
         .. CommandCommands.Rows,
         .. ClusterCommands.Rows,
     ];

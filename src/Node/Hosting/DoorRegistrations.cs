@@ -81,6 +81,8 @@ internal static class DoorRegistrations
         services.AddSingleton<ConfinedRunner>();
         services.AddSingleton(new NodeCallSettings());
         services.AddSingleton<NodeCalls>();
+        services.AddSingleton<CopyWaits>();
+        services.AddSingleton<ICopies>(provider => provider.GetRequiredService<CopyWaits>());
         services.AddSingleton<IEverywhere>(provider => provider.GetRequiredService<NodeCalls>());
     }
 

@@ -172,9 +172,9 @@ public sealed class Partition : IReplicaHost, IDisposable
 
     bool IReplicaHost.TryLock() => _copy!.TryLock();
 
-    void IReplicaHost.Lock() => Gate.TryLock(wait: true);
+    void IReplicaHost.Lock() => _copy!.Lock();
 
-    void IReplicaHost.Unlock() => Gate.Exit();
+    void IReplicaHost.Unlock() => _copy!.Unlock();
 
     void IReplicaHost.Post(Action what) => _copy!.Post(what);
 

@@ -12,7 +12,10 @@ namespace AkkaCache.Node.Partitions;
 
 /// <summary>Ties a partition to its replica: the gate to the lease, the log to the rules, the store to what other nodes send.</summary>
 /// <remarks>
-/// <para>Invariant, whenever nobody holds the gate: the log's last sequence is the last index of the replica's history. Who leaves the gate with a longer log reports the difference.</para>
+/// <para>
+/// Invariant, whenever nobody holds the gate: the log's last sequence is the last index of the replica's history. Who leaves the gate with a longer log reports the difference.
+/// On a node that is its own cluster nobody waits for that, so there it is reported when the replica is looked at next: whoever takes the gate for its sake reports first.
+/// </para>
 /// <para>
 /// Messages and timers never wait for a gate. They are handled at once when it is free, otherwise they go into the inbox, and whoever leaves the gate empties that. The order holds: while
 /// the inbox is not empty, what comes goes behind it.
@@ -75,7 +78,27 @@ internal sealed class ReplicatedCopy : ICommitPoint
 
     public void Subscribe(ICommitWaiter waiter) => _waiters.Add(waiter);
 
-    public bool TryLock() => !_partition.Gate.IsHeldHere && _partition.Gate.TryLockAtOnce();
+    /// <summary>Takes the gate for the replica, if nobody holds it.</summary>
+    public bool TryLock()
+    {
+        if (_partition.Gate.IsHeldHere || !_partition.Gate.TryLockAtOnce()) return false;
+        Report();
+        return true;
+    }
+
+    /// <summary>Gives back a gate that was taken for the replica, and handles what came meanwhile.</summary>
+    public void Unlock()
+    {
+        Release();
+        Left();
+    }
+
+    /// <summary>Takes the gate for the replica, waiting for its holder.</summary>
+    public void Lock()
+    {
+        _partition.Gate.TryLock(wait: true);
+        Report();
+    }
 
     public void Post(Action what)
     {
@@ -96,7 +119,13 @@ internal sealed class ReplicatedCopy : ICommitPoint
     }
 
     /// <summary>The gate's holder is about to leave it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Leaving()
+    {
+        if (_replica.IsInCluster) Report();
+    }
+
+    private void Report()
     {
         var grown = _partition.Space.Effects.LastSequence - _replica.History.LastIndex;
         // A copy that broke in the middle of a change has left its office already.
@@ -113,7 +142,7 @@ internal sealed class ReplicatedCopy : ICommitPoint
 
     public void Opened(Epoch epoch)
     {
-        _partition.Space.Effects.KeepFrom = _replica.CommitIndex + 1;
+        Keep();
         _partition.Served(epoch);
     }
 
@@ -129,9 +158,12 @@ internal sealed class ReplicatedCopy : ICommitPoint
 
     public void Committed(long index)
     {
-        _partition.Space.Effects.KeepFrom = index + 1;
-        if (_services.IsSync && _replica.IsInCluster) _waiters.Raise();
+        Keep();
+        if (NeedsHold) _waiters.Raise();
     }
+
+    // What is not in every required copy yet has readers. A node that is its own cluster has none, and who joins it takes a snapshot.
+    private void Keep() => _partition.Space.Effects.KeepFrom = _replica.IsInCluster ? _replica.CommitIndex + 1 : long.MaxValue;
 
     public (object? Payload, long Count)? ReadEffects(NodeId to, long index, long count)
     {
@@ -219,10 +251,16 @@ internal sealed class ReplicatedCopy : ICommitPoint
             }
             finally
             {
-                Leaving();
-                _partition.Gate.Unlock();
+                Release();
             }
         }
+    }
+
+    private void Release()
+    {
+        Leaving();
+        if (_replica.IsPrimary) Keep();
+        _partition.Gate.Unlock();
     }
 
     private void HandleAll()

@@ -163,6 +163,8 @@ public sealed class Session : ISession
 
     public void AwaitNodeEnd() => IsClosing = AwaitsNodeEnd = true;
 
+    public void AwaitCopies(long wanted, TimeSpan limit) => Replies.Reserve(reply => _node.Copies.Await(new CopyWait(reply, wanted, limit)));
+
     public bool Subscribe(ReadOnlySpan<byte> channel) => _subscriptions.Subscribe(channel);
     public bool Unsubscribe(ReadOnlySpan<byte> channel) => _subscriptions.Unsubscribe(channel);
     public bool SubscribePattern(ReadOnlySpan<byte> pattern) => _subscriptions.SubscribePattern(pattern);

@@ -55,6 +55,11 @@ public sealed class TestSession(RespWriter reply) : ISession
 
     public void AwaitNodeEnd() => IsClosing = true;
 
+    /// <summary>What was waited for.</summary>
+    public List<(long Wanted, TimeSpan Limit)> CopyWaits { get; } = [];
+
+    public void AwaitCopies(long wanted, TimeSpan limit) => CopyWaits.Add((wanted, limit));
+
     public bool Subscribe(ReadOnlySpan<byte> channel) => Add(_channels, channel);
 
     public bool Unsubscribe(ReadOnlySpan<byte> channel) => Remove(_channels, channel);

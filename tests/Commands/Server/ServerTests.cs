@@ -24,6 +24,12 @@ public sealed class ServerTests : IDisposable
     [InlineData("TIME a", "-ERR wrong number of arguments for 'time' command")]
     [InlineData("ROLE", "[\"master\", :0, []]")]
     [InlineData("ROLE a", "-ERR wrong number of arguments for 'role' command")]
+    [InlineData("WAIT 0 0", ":0")]
+    [InlineData("WAIT -3 100", ":0")]
+    [InlineData("WAIT x 0", "-ERR value is not an integer or out of range")]
+    [InlineData("WAIT 1 x", "-ERR timeout is not an integer or out of range")]
+    [InlineData("WAIT 1 -1", "-ERR timeout is negative")]
+    [InlineData("WAIT 1 9223372036854775807", "-ERR timeout is out of range")]
     [InlineData("SHUTDOWN abort", "-ERR No shutdown in progress.")]
     [InlineData("SHUTDOWN ABORT ABORT", "-ERR No shutdown in progress.")]
     [InlineData("SHUTDOWN later", "-ERR syntax error")]
@@ -42,6 +48,23 @@ public sealed class ServerTests : IDisposable
     {
         Assert.Equal(reply, _bench.Line(command));
         Assert.Equal(0, _bench.Node.Ends);
+    }
+
+    [Theory]
+    [InlineData("WAIT 1 250", 1, 250)]
+    [InlineData("WAIT 2 0", 2, -1)]
+    public void Wait_has_the_session_wait(string command, long wanted, int limitMs)
+    {
+        Assert.Empty(_bench.RunMany(command.Split(' ')));
+        Assert.Equal([(wanted, TimeSpan.FromMilliseconds(limitMs))], _bench.Session.CopyWaits);
+    }
+
+    [Fact]
+    public void Wait_in_a_transaction_does_not()
+    {
+        _bench.Session.BeginTransaction();
+        Assert.Equal(":0", _bench.Line("WAIT 1 0"));
+        Assert.Empty(_bench.Session.CopyWaits);
     }
 
     [Theory]

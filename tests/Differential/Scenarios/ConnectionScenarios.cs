@@ -240,6 +240,26 @@ internal static class ConnectionScenarios
             1: SHUTDOWN NOW
             1: EXEC
             """),
+        ("WAIT", """
+            1: WAIT
+            1: WAIT 0
+            1: WAIT 0 0
+            1: WAIT -1 0
+            1: WAIT 0 0 0
+            1: WAIT x 5
+            1: WAIT 9223372036854775808 5
+            1: WAIT 0 x
+            1: WAIT x x
+            1: WAIT 0 -1
+            1: WAIT 0 9223372036854775807
+            1: WAIT 1 20
+            1: SET a 1
+            1: WAIT 1 20
+            1: MULTI
+            1: SET a 2
+            1: WAIT 1 0
+            1: EXEC
+            """),
         ("FLUSH", """
             1: SET a 1
             1: FLUSHALL NOW

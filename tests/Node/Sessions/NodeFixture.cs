@@ -41,7 +41,7 @@ internal sealed class NodeFixture : IDisposable
         _partitions = new PartitionTable(new PartitionLayout(16), i => new Partition(i, (ulong)i, 4096));
         foreach (var partition in _partitions.All) partition.Gate.Open();
         _facts = new NodeFacts(new NodeIdentity("0.0.0"), table, _partitions, clients, channels, errors, data, new ClusterFacts(cluster, NoCopying.Instance, new ClusterCounters()), TimeProvider.System);
-        _services = new NodeServices(table, _facts, new NodeConfiguration(data, Settings, []), clients, channels, cluster, everywhere ?? NobodyElse.Instance, Settings, _lifetime, NullLogger<NodeServices>.Instance, seed: 1);
+        _services = new NodeServices(table, _facts, new NodeConfiguration(data, Settings, []), clients, channels, cluster, everywhere ?? NobodyElse.Instance, NoCopies.Instance, Settings, _lifetime, NullLogger<NodeServices>.Instance, seed: 1);
         var router = new CommandRouter(table, _partitions, new FakeRoom());
         var doorServices = new DoorServices(router, _workers, _partitions, _services, channels, clients, data, errors, new PendingFlushes(), TimeProvider.System);
         _door = new RespDoor(new RespDoorOptions { Port = 0 }, doorServices, NullLogger<RespDoor>.Instance);

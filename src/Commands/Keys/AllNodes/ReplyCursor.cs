@@ -3,7 +3,7 @@ using System.Buffers.Text;
 namespace AkkaCache.Commands.Keys.AllNodes;
 
 /// <summary>Reads a partition's reply, RESP2, front to back. Each step says whether the reply was as expected; another node wrote it.</summary>
-internal ref struct ReplyCursor(ReadOnlySpan<byte> reply)
+public ref struct ReplyCursor(ReadOnlySpan<byte> reply)
 {
     public ReadOnlySpan<byte> Rest { get; private set; } = reply;
 

@@ -55,14 +55,14 @@ internal static class CommandWords
         }
         words.Add(row.Is(CommandFlags.Fast) ? "fast" : "slow");
         // A container does nothing by itself, so it belongs to no family.
-        var family = row.IsContainer ? null : CategoryOfGroup(row.Group);
+        var family = row.IsContainer ? null : CategoryOfGroup(row);
         if (family is not null && !words.Contains(family)) words.Add(family);
         return words;
     }
 
-    private static string? CategoryOfGroup(string group) => group switch
+    private static string? CategoryOfGroup(CommandDescriptor row) => row.Group switch
     {
-        "generic" => "keyspace",
+        "generic" when row.Is(CommandFlags.ReadOnly | CommandFlags.Write) => "keyspace",
         "string" => "string",
         "sorted-set" => "sortedset",
         "connection" => "connection",

@@ -80,6 +80,10 @@ internal sealed class LinkSession : ISession
     {
     }
 
+    public void AwaitCopies(long wanted, TimeSpan limit)
+    {
+    }
+
     public void AwaitNodeEnd()
     {
     }

@@ -17,6 +17,9 @@ internal struct Hold
     /// <summary>The reply that is to be inserted at <see cref="At"/>; null: this is a commit's.</summary>
     public PendingReply? Reply;
 
+    /// <summary>Called once everything before the reply is there; null: whoever makes the reply does so without.</summary>
+    public Action<PendingReply>? WhenFirst;
+
     /// <summary>The reply is waited for and then dropped (CLIENT REPLY).</summary>
     public bool IsSilent;
 }

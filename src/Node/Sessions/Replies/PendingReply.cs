@@ -26,6 +26,9 @@ public sealed class PendingReply : IReplySink
 
     internal bool IsFilled => Volatile.Read(ref _state) == Filled;
 
+    /// <summary>The connection has ended, or wants it no more for another reason.</summary>
+    internal bool IsGivenUp => Volatile.Read(ref _state) == GivenUp;
+
     internal ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
     public void Answer(int part, ReadOnlySpan<byte> resp, WakeUps wakeUps)

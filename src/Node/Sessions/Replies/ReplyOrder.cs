@@ -78,10 +78,11 @@ public sealed class ReplyOrder : ICommitWaiter, IDisposable
     public Mark Position => new(_writer.Position, _count);
 
     /// <summary>Keeps a place for a reply that comes later.</summary>
-    public PendingReply Reserve()
+    /// <param name="whenFirst">Called when all replies before it are there: what was asked for before has been done.</param>
+    public PendingReply Reserve(Action<PendingReply>? whenFirst = null)
     {
         var reply = _free.Count > 0 ? _free.Pop() : new PendingReply(this);
-        Add(new Hold { At = _writer.TotalBytes, Reply = reply });
+        Add(new Hold { At = _writer.TotalBytes, Reply = reply, WhenFirst = whenFirst });
         return reply;
     }
 
@@ -205,6 +206,11 @@ public sealed class ReplyOrder : ICommitWaiter, IDisposable
     private bool Insert(ref Hold hold)
     {
         var reply = hold.Reply!;
+        if (hold.WhenFirst is { } whenFirst)
+        {
+            hold.WhenFirst = null;
+            whenFirst(reply);
+        }
         if (!reply.IsFilled) return false;
         if (hold.At - Sent > GatheredBytes) return false;
         Gather(hold.At);

@@ -40,7 +40,7 @@ internal sealed class ClientDoorFixture : IDisposable
         _partitions = new PartitionTable(layout, i => new Partition(i, (ulong)i, 4096));
         foreach (var partition in _partitions.All) partition.Gate.Open();
         _facts = new NodeFacts(new NodeIdentity("0.0.0") { Name = "one" }, table, _partitions, Clients, channels, errors, data, new ClusterFacts(NoCluster.Instance, NoCopying.Instance, new ClusterCounters()), time, Counters);
-        _services = new NodeServices(table, _facts, new NodeConfiguration(data, Settings, []), Clients, channels, NoCluster.Instance, NobodyElse.Instance, Settings, _lifetime, NullLogger<NodeServices>.Instance, seed: 1);
+        _services = new NodeServices(table, _facts, new NodeConfiguration(data, Settings, []), Clients, channels, NoCluster.Instance, NobodyElse.Instance, NoCopies.Instance, Settings, _lifetime, NullLogger<NodeServices>.Instance, seed: 1);
         var services = new DoorServices(new CommandRouter(table, _partitions, new FakeRoom()), _workers, _partitions, _services, channels, Clients, data, errors, new PendingFlushes(), time);
         Directory = new FakeDirectory(new NodeId("own"), layout.Count);
         _door = new ClientDoor((options ?? new ClientDoorOptions()) with { Port = 0 }, limits ?? new RespDoorOptions(), services, layout, _partitions, Directory, Contacts, Counters, Log);

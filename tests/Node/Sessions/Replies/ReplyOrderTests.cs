@@ -57,6 +57,23 @@ public sealed class ReplyOrderTests : IReplyOwner, IDisposable
     }
 
     [Fact]
+    public void Whoever_makes_a_reply_only_then_is_told_when_all_before_it_are_there()
+    {
+        var first = _order.Reserve();
+        var told = new List<PendingReply>();
+        var second = _order.Reserve(told.Add);
+        Assert.Equal("", Sent());
+        Assert.Empty(told);
+        Answer(first, ":1\r\n");
+        Assert.Equal(":1\r\n", Sent());
+        Assert.Equal([second], told);
+        Assert.Equal("", Sent());
+        Assert.Single(told);
+        Answer(second, ":2\r\n");
+        Assert.Equal(":2\r\n", Sent());
+    }
+
+    [Fact]
     public void Replies_that_come_together_leave_in_one_run()
     {
         var first = _order.Reserve();
