@@ -15,8 +15,7 @@ internal static class Tour
     public static async Task FormAsync(CacheClient cache)
     {
         Console.WriteLine("1. Three nodes form a cluster");
-        await UntilAtRestAsync(cache, nodes: 3);
-        ShowNodes(cache);
+        await ShowAtRestAsync(cache, nodes: 3);
     }
 
     public static async Task WriteAndReadAsync(CacheClient cache)
@@ -43,7 +42,7 @@ internal static class Tour
         await counting.UntilAnsweredAsync(counting.Answered + 2_000, Patience);
         await counting.StopAsync();
 
-        ShowNodes(cache);
+        await ShowAtRestAsync(cache, nodes: 2);
         Console.WriteLine($"   values read back: {await CountValuesAsync(cache)} of {Values}");
         Console.WriteLine($"   answered increments that are lost: {await counting.CountLostAsync()}");
         Console.WriteLine($"   increments that count without being asked for: {await counting.CountSurplusAsync()}");
@@ -54,43 +53,54 @@ internal static class Tour
     {
         Console.WriteLine($"4. {node.Name} is started again, empty, and is given its share");
         await node.StartAsync();
-        await UntilAtRestAsync(cache, nodes: 3);
-        ShowNodes(cache);
+        await ShowAtRestAsync(cache, nodes: 3);
     }
 
     public static async Task AddAsync(CacheClient cache, LocalCluster cluster)
     {
         Console.WriteLine("5. A node is added");
         await cluster.AddAsync();
-        await UntilAtRestAsync(cache, nodes: 4);
-        ShowNodes(cache);
+        await ShowAtRestAsync(cache, nodes: 4);
     }
 
     public static async Task RemoveAsync(CacheClient cache, LocalNode node)
     {
         Console.WriteLine($"6. {node.Name} is told to leave and hands over what it holds");
         await node.LeaveAsync();
-        await UntilAtRestAsync(cache, nodes: 3);
-        ShowNodes(cache);
+        await ShowAtRestAsync(cache, nodes: 3);
         Console.WriteLine($"   values read back: {await CountValuesAsync(cache)} of {Values}");
     }
 
-    public static void ShowNodes(CacheClient cache)
+    public static void ShowNodes(CacheClient cache) => ShowNodes(cache.Cluster.Nodes, cache.Cluster.Partitions);
+
+    private static void ShowNodes(IEnumerable<CacheNode> nodes, IReadOnlyList<CachePartition> partitions)
     {
-        foreach (var node in ByName(cache))
-            Console.WriteLine($"   {node.Name} is {node.Health} and serves {node.Primaries} of {cache.Cluster.PartitionCount} partitions");
-        Console.WriteLine($"   partitions with a copy on another node: {cache.Cluster.Partitions.Count(partition => partition.Backups.Count > 0)}");
+        foreach (var node in nodes.OrderBy(node => node.Name, StringComparer.Ordinal))
+            Console.WriteLine($"   {node.Name} is {node.Health} and serves {node.Primaries} of {partitions.Count} partitions");
+        Console.WriteLine($"   partitions with a copy on another node: {partitions.Count(partition => partition.Backups.Count > 0)}");
     }
 
-    /// <summary>Every partition is served and has its copy, each of so many nodes serves its even share, and this client is connected to all of them.</summary>
-    private static Task UntilAtRestAsync(CacheClient cache, int nodes)
+    private static async Task ShowAtRestAsync(CacheClient cache, int nodes)
     {
-        var share = cache.Cluster.PartitionCount / nodes;
-        return UntilAsync(
-            () => cache.Cluster.Nodes.Count == nodes
-                && cache.Cluster.Nodes.All(node => node.IsConnected && node.Health == NodeHealth.Healthy && node.Primaries - share is 0 or 1)
-                && cache.Cluster.Partitions.All(partition => partition.Primary is not null && partition.Backups.Count > 0),
+        var (seen, partitions) = await UntilAtRestAsync(cache, nodes);
+        ShowNodes(seen, partitions);
+    }
+
+    /// <summary>Every partition is served and has its copy, each of so many nodes serves its even share, and this client is connected to all of them. Returns what was seen then.</summary>
+    private static async Task<(IReadOnlyList<CacheNode> Nodes, IReadOnlyList<CachePartition> Partitions)> UntilAtRestAsync(CacheClient cache, int nodes)
+    {
+        IReadOnlyList<CacheNode> seen = [];
+        IReadOnlyList<CachePartition> partitions = [];
+        await UntilAsync(
+            () =>
+            {
+                (seen, partitions) = (cache.Cluster.Nodes, cache.Cluster.Partitions);
+                return seen.Count == nodes
+                    && seen.All(node => node.IsConnected && node.Health == NodeHealth.Healthy && node.Primaries - (partitions.Count / nodes) is 0 or 1)
+                    && partitions.All(partition => partition.Primary is not null && partition.Backups.Count > 0);
+            },
             $"{nodes} nodes are at rest");
+        return (seen, partitions);
     }
 
     /// <summary>What a client knows of the cluster asks nobody, so it may be looked at as often as one likes.</summary>

@@ -244,6 +244,17 @@ public sealed class Replica
         if (term.IsServing && (term.Epoch >= Promised || from == HeardPrimary)) HeardFrom(from, now);
     }
 
+    /// <summary>
+    /// Is the only node that holds what was written given up? It is when it has been silent for long, as a primary and as a node, and is not among those who
+    /// <paramref name="answered"/> this node's question: a lease needs a quorum, so that one that nobody of a quorum has heard serves nobody.
+    /// </summary>
+    internal bool IsGivenUp(RegisterValue newest, IEnumerable<NodeId> answered, long now)
+    {
+        if (Node.Settings.GiveUpAfter == long.MaxValue || newest.InSync is not [var holder] || holder == Node.Self) return false;
+        var heard = Math.Max(PrimaryHeardAt, Math.Max(Node.PongAt(holder), Node.StartedAt));
+        return now - heard > Node.Settings.GiveUpAfter && !answered.Contains(holder);
+    }
+
     internal void Refuse(NodeId to, Epoch epoch) => Node.Carrier.Send(to, new Refusal(Partition, epoch, Promised));
 
     internal void Took(RuleBranch branch) => Node.Carrier.Took(branch);

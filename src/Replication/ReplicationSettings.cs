@@ -9,6 +9,12 @@ public sealed record ReplicationSettings
     /// <summary>With fewer whole copies a primary does not wait for placement: a node that is no planned backup becomes one for the time being. 0: never.</summary>
     public int LeastInSync { get; init; }
 
+    /// <summary>
+    /// Without backups, a primary that was silent for this long is given up together with what it holds, and the partition begins empty at another node;
+    /// <see cref="long.MaxValue"/>: only once it is no voter any more. Not for copies that are meant to last.
+    /// </summary>
+    public long GiveUpAfter { get; init; } = long.MaxValue;
+
     /// <summary>A primary serves this long after it sent the pings that a quorum answered.</summary>
     public long Lease { get; init; } = TimeSpan.FromSeconds(1.5).Ticks;
 

@@ -14,6 +14,8 @@ public enum RuleBranch
     StartedEmpty,
     ContinuedAsMember,
     WentOnWithoutData,
+    GaveUpSilentHolder,
+    HolderSpokeAgain,
     LeftItToAMember,
     WaitedOutLease,
     SkippedLeaseWait,

@@ -44,6 +44,7 @@ public sealed class EffectLog
     private long _keepOffset;
     private int _transactionDepth;
     private bool _isSuspended;
+    private bool _keepsNothing;
     private bool _pendingInTransaction;
     private int _pendingFlagAt;
     private int _recordAt;
@@ -85,6 +86,25 @@ public sealed class EffectLog
         }
     }
 
+    /// <summary>
+    /// Effects are numbered and forgotten at once: nobody reads them, and whoever comes to will begin with a snapshot. Writing and forgetting bytes is a tenth of a small
+    /// write. Set it between commands.
+    /// </summary>
+    public bool KeepsNothing
+    {
+        get => _keepsNothing;
+        set
+        {
+            if (value == _keepsNothing) return;
+            _keepsNothing = value;
+            if (!value) return;
+            ForgetAll();
+            _first = _last + 1;
+            _keepFrom = long.MaxValue;
+            _ring.Resize(0);
+        }
+    }
+
     /// <summary>Bytes held from <see cref="KeepFrom"/> on: what somebody has yet to read. O(1).</summary>
     public int KeptBytes => _keepFrom == long.MaxValue ? 0 : (int)(_goneBytes + _ring.Used - Math.Max(_keepOffset, _goneBytes));
 
@@ -102,6 +122,11 @@ public sealed class EffectLog
     /// <summary>Appends a command that is deterministic as it stands.</summary>
     public void Append(CommandVector command)
     {
+        if (_keepsNothing && !_isSuspended)
+        {
+            Number();
+            return;
+        }
         if (_transactionDepth == 0 && TryAppendInOnePiece(command)) return;
         Begin(command.Count);
         for (var i = 0; i < command.Count; i++) Argument(command[i]);
@@ -111,7 +136,7 @@ public sealed class EffectLog
     /// <summary>Starts an effect of <paramref name="arguments"/> arguments, its name included. Follow with <see cref="Argument"/> and <see cref="End"/>.</summary>
     public void Begin(int arguments)
     {
-        _overflow = _isSuspended;
+        _overflow = _isSuspended || _keepsNothing;
         if (_overflow) return;
         _recordBytes = RecordHeaderBytes;
         _recordAt = _ring.Used;
@@ -172,7 +197,7 @@ public sealed class EffectLog
         }
     }
 
-    /// <summary>Forgets everything; the next effect is the one after <paramref name="lastSequence"/>. What is to be kept is to be set anew, and the log is not suspended.</summary>
+    /// <summary>Forgets everything; the next effect is the one after <paramref name="lastSequence"/>. What is to be kept is to be set anew, and the log is not suspended and keeps what it can.</summary>
     public void StartAt(long lastSequence)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(lastSequence);
@@ -183,6 +208,7 @@ public sealed class EffectLog
         _first = lastSequence + 1;
         _keepFrom = long.MaxValue;
         _pendingInTransaction = false;
+        _keepsNothing = false;
         IsSuspended = false;
     }
 
@@ -264,7 +290,7 @@ public sealed class EffectLog
     {
         _overflow = false;
         _recordAt = _ring.Used;
-        if (!MakeRoom(record.Length))
+        if (_keepsNothing || !MakeRoom(record.Length))
         {
             NumberUnkept();
             return;
@@ -339,10 +365,12 @@ public sealed class EffectLog
 
     private void NumberUnkept()
     {
-        ForgetAll();
-        _first = ++_last + 1;
+        if (!_keepsNothing) ForgetAll();
+        Number();
         _pendingInTransaction = false;
     }
+
+    private void Number() => _first = ++_last + 1;
 
     private void ForgetAll()
     {

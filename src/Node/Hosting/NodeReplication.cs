@@ -115,6 +115,7 @@ public sealed class NodeReplication : IMembershipSink, IDrain, IDisposable
         Copies = options.Mode == ReplicationMode.None ? 1 : options.Factor,
         Lease = options.Lease.Ticks,
         SuspectAfter = options.SuspectAfter.Ticks,
+        GiveUpAfter = options.Mode == ReplicationMode.None && options.GiveUpAfter > TimeSpan.Zero ? options.GiveUpAfter.Ticks : long.MaxValue,
         PingInterval = options.PingInterval.Ticks,
         BackupTimeout = options.BackupTimeout.Ticks,
     };

@@ -16,6 +16,10 @@ public sealed record ReplicationOptions
 
     public required TimeSpan Lease { get; init; }
     public required TimeSpan SuspectAfter { get; init; }
+
+    /// <summary>In mode none, a node that was silent for so long is given up with what it holds; zero: only once it has left the cluster.</summary>
+    public required TimeSpan GiveUpAfter { get; init; }
+
     public required TimeSpan PingInterval { get; init; }
     public required TimeSpan BackupTimeout { get; init; }
 

@@ -16,7 +16,7 @@ internal sealed class RuleCounts(ClusterCounters counters)
     /// <summary>Brings the counters up to date. By one thread.</summary>
     public void Update(ReplicationRunner runner)
     {
-        var losses = runner.Count(RuleBranch.WentOnWithoutData);
+        var losses = runner.Count(RuleBranch.WentOnWithoutData) + runner.Count(RuleBranch.GaveUpSilentHolder);
         var moves = runner.Count(RuleBranch.HandedOver);
         // Whoever continues took over from a primary that was lost, unless it was handed the partition.
         Raise(counters.FailOvers, ref _failOvers, Math.Max(_failOvers, runner.Count(RuleBranch.ContinuedAsMember) + losses - moves));

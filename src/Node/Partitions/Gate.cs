@@ -18,9 +18,14 @@ public sealed class Gate
     /// <summary>Spins before a socket's thread gives up: some 10 µs, several times what a short command takes.</summary>
     private const int Spins = 24;
 
+    private static long _collisions;
+
     private readonly Lock _lock = new();
     private bool _open;
     private ReplicatedCopy? _copy;
+
+    /// <summary>How often somebody who may not wait found a gate taken, over all partitions since the process began.</summary>
+    public static long Collisions => Volatile.Read(ref _collisions);
 
     /// <summary>A hint without the lock; certain only while the gate is held.</summary>
     public bool IsOpen => Volatile.Read(ref _open) && (_copy is null || _copy.MayServe);
@@ -109,6 +114,7 @@ public sealed class Gate
 
     private bool SpinForLock()
     {
+        Interlocked.Increment(ref _collisions);
         var spinner = new SpinWait();
         for (var i = 0; i < Spins; i++)
         {

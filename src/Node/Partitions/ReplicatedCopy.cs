@@ -149,6 +149,7 @@ internal sealed class ReplicatedCopy : ICommitPoint
     public void Closed()
     {
         _partition.Space.Readers.AllChanged(_partition.Index);
+        _partition.Space.Effects.KeepsNothing = false;
         _partition.Space.Effects.KeepFrom = long.MaxValue;
         foreach (var cut in _cuts) cut.Cutter.Dispose();
         _cuts.Clear();
@@ -163,7 +164,12 @@ internal sealed class ReplicatedCopy : ICommitPoint
     }
 
     // What is not in every required copy yet has readers. A node that is its own cluster has none, and who joins it takes a snapshot.
-    private void Keep() => _partition.Space.Effects.KeepFrom = _replica.IsInCluster ? _replica.CommitIndex + 1 : long.MaxValue;
+    private void Keep()
+    {
+        var effects = _partition.Space.Effects;
+        effects.KeepsNothing = !_replica.IsInCluster;
+        if (_replica.IsInCluster) effects.KeepFrom = _replica.CommitIndex + 1;
+    }
 
     public (object? Payload, long Count)? ReadEffects(NodeId to, long index, long count)
     {

@@ -11,7 +11,7 @@ namespace AkkaCache.Node.Routing;
 internal static class PartitionRunner
 {
     /// <summary>A worker looks so often whether copies have caught up: a link needs about as long for a message.</summary>
-    private const int LookAgainMs = 2;
+    internal const int LookAgainMs = 2;
 
     /// <param name="mark">What its reply has to wait for, if anything.</param>
     public static RunResult Run(ref CommandContext context, CommandDescriptor row, CommandVector command, Partition partition, out CommitMark mark)

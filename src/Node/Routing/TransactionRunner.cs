@@ -39,8 +39,15 @@ internal sealed class TransactionRunner
         set = default;
         if (context.Bounded && TakesLong(queue)) return GateResult.Busy;
         set = PartitionsOf(session);
-        var entered = GateKeeper.EnterAll(_partitions, set, context.Bounded);
-        if (entered != GateResult.Entered) return entered;
+        while (true)
+        {
+            var entered = GateKeeper.EnterAll(_partitions, set, context.Bounded);
+            if (entered != GateResult.Entered) return entered;
+            if (session.TransactionFailed || session.WatchBroken || !MustWait(queue, set)) break;
+            GateKeeper.ExitAll(_partitions, set);
+            if (context.Bounded) return GateResult.Busy;
+            Thread.Sleep(PartitionRunner.LookAgainMs);
+        }
         try
         {
             var from = context.Reply.TotalBytes;
@@ -100,7 +107,18 @@ internal sealed class TransactionRunner
         }
     }
 
-    /// <summary>Copies enough have what was written before, or nothing is written. A transaction does not wait for that: it is refused. The gates are held.</summary>
+    /// <summary>Too few copies have what was written before, but not for so long that waiting for them is no use. The gates are held.</summary>
+    internal bool MustWait(TransactionQueue queue, in PartitionSet set)
+    {
+        if ((queue.Flags & CommandFlags.Write) == 0) return false;
+        for (var index = set.Next(0); index >= 0; index = set.Next(index + 1))
+        {
+            if (!_partitions[index].AdmitsWrites && !_partitions[index].RefusesWrites) return true;
+        }
+        return false;
+    }
+
+    /// <summary>Copies enough have what was written before, or nothing is written. The gates are held.</summary>
     internal bool Admits(TransactionQueue queue, in PartitionSet set)
     {
         if ((queue.Flags & CommandFlags.Write) == 0) return true;

@@ -21,6 +21,7 @@ internal sealed class CandidateRole(Replica replica, Epoch epoch, long startedAt
     private readonly List<NodeId> _behind = [];
     private Phase _phase = Phase.Promises;
     private bool _losesData;
+    private NodeId _givenUp;
     private int _lossGeneration;
     private long _base;
     private long _leaseEnd;
@@ -67,6 +68,13 @@ internal sealed class CandidateRole(Replica replica, Epoch epoch, long startedAt
 
     public void On(NodeId from, Promise promise, long now)
     {
+        if (_phase == Phase.CatchUp && from == _givenUp && promise.Epoch == epoch && promise.Position != Position.Invalid)
+        {
+            // It is there after all, with everything: nothing was chosen yet.
+            replica.Took(RuleBranch.HolderSpokeAgain);
+            replica.GiveUp(now, Node.Settings.BackOff);
+            return;
+        }
         if (_phase != Phase.Promises || promise.Epoch != epoch || promise.Configuration != Node.Configuration.Number) return;
         _promises[from] = promise;
         GoOn(now);
@@ -137,6 +145,14 @@ internal sealed class CandidateRole(Replica replica, Epoch epoch, long startedAt
         else if (newest.InSync.Contains(Node.Self) && replica.IsValid)
         {
             replica.Took(RuleBranch.ContinuedAsMember);
+        }
+        else if (replica.IsGivenUp(newest, _promises.Keys, now))
+        {
+            replica.Took(RuleBranch.GaveUpSilentHolder);
+            _losesData = true;
+            _givenUp = newest.InSync[0];
+            // Whatever is here is from before the holder's time: it would bring back what was overwritten.
+            replica.IsValid = false;
         }
         else if (newest.InSync.Any(MayHoldIt))
         {

@@ -87,9 +87,10 @@ internal sealed class Candidates(Replica replica)
         if (!Node.Configuration.IsQuorum(_replies.Keys)) return;
         RegisterValue? newest = null;
         foreach (var answer in _replies.Values) newest = RegisterValue.Newest(newest, answer.Accepted);
-        var memberVotes = newest is null || newest.InSync.Any(MayHoldIt);
+        var isGivenUp = newest is not null && replica.IsGivenUp(newest, _replies.Keys, now);
+        var memberVotes = newest is null || (!isGivenUp && newest.InSync.Any(MayHoldIt));
         // Without a member every voter has to speak: one of them may hold more than this node.
-        if (!memberVotes && _replies.Count < Node.Configuration.Voters.Length) return;
+        if (!memberVotes && !isGivenUp && _replies.Count < Node.Configuration.Voters.Length) return;
 
         _isAsking = false;
         BackOff(now, Node.Settings.BackOff);

@@ -53,6 +53,43 @@ public sealed class EffectLogKeepTests
     }
 
     [Fact]
+    public void Log_that_keeps_nothing_numbers_and_goes_on_with_what_comes_once_it_keeps_again()
+    {
+        var log = new EffectLog(Ceiling);
+        log.Append(CommandBytes.Of("SET", "a", "1").Vector);
+        var cursor = log.Tail;
+        log.KeepsNothing = true;
+        Assert.Equal((0, 0), (log.HeldBytes, log.KeptBytes));
+
+        log.Append(CommandBytes.Of("SET", "a", "2").Vector);
+        log.BeginTransaction();
+        log.Append(CommandBytes.Of("SET", "a", "3").Vector);
+        log.Begin(1);
+        log.Argument("X"u8);
+        log.End();
+        log.EndTransaction();
+        log.AppendRaw(RecordsOf("SET", "a", "5"), 0, 1);
+        log.IsSuspended = true;
+        log.Append(CommandBytes.Of("SET", "a", "x").Vector);
+        log.IsSuspended = false;
+        Assert.Equal((5L, 6L, 0), (log.LastSequence, log.FirstSequence, log.HeldBytes));
+        Assert.Null(log.CursorAt(5));
+        Assert.Equal(-1, log.TryRead(ref cursor, long.MaxValue, int.MaxValue, new ArrayBufferWriter<byte>()));
+
+        log.KeepsNothing = false;
+        log.KeepFrom = 6;
+        log.Append(CommandBytes.Of("SET", "a", "6").Vector);
+        log.BeginTransaction();
+        log.Append(CommandBytes.Of("SET", "a", "7").Vector);
+        log.Append(CommandBytes.Of("SET", "a", "8").Vector);
+        log.EndTransaction();
+        var effects = log.ReadFrom(6);
+        Assert.Equal([(6L, false), (7L, true), (8L, false)], effects.Select(effect => (effect.Sequence, effect.Continued)));
+        Assert.Equal(["6", "7", "8"], effects.Select(effect => System.Text.Encoding.ASCII.GetString(effect.Arguments[2])));
+        Assert.NotNull(log.CursorAt(6));
+    }
+
+    [Fact]
     public void Record_of_many_megabytes_is_kept_until_it_was_read()
     {
         const int bytes = 16 << 20;
@@ -135,6 +172,16 @@ public sealed class EffectLogKeepTests
             log.Append(command.Vector);
             log.KeepFrom = log.LastSequence - 3;
         }));
+    }
+
+    private static byte[] RecordsOf(params string[] command)
+    {
+        var log = new EffectLog(Ceiling);
+        log.Append(CommandBytes.Of(command).Vector);
+        var cursor = log.CursorAt(1)!.Value;
+        var target = new ArrayBufferWriter<byte>();
+        log.TryRead(ref cursor, 1, int.MaxValue, target);
+        return target.WrittenSpan.ToArray();
     }
 
     private static void Append(EffectLog log, LogTwin twin, Random random)

@@ -117,6 +117,7 @@ public class NodeOptionsReaderTests
         { "replication.lease", "500 ms", "replication.lease = 500 ms: must be at least 3 times replication.ping-interval, which is 200 ms (from t)" },
         { "replication.suspect-after", "1 h", "replication.suspect-after = 1 h: must be 50 ms to 1 m (from t)" },
         { "replication.suspect-after", "599 ms", "replication.suspect-after = 599 ms: must be at least 3 times replication.ping-interval, which is 200 ms (from t)" },
+        { "replication.give-up-after", "100 ms", "replication.give-up-after = 100 ms: must be 500 ms to 1 h, or 0 for once it has left the cluster (from t)" },
         { "replication.ping-interval", "1 ms", "replication.ping-interval = 1 ms: must be 10 ms to 10 s (from t)" },
         { "replication.backup-timeout", "0", "replication.backup-timeout = 0: must be 50 ms to 1 m (from t)" },
         { "replication.flush-interval", "1 s", "replication.flush-interval = 1 s: must be 1 ms to 100 ms, or 0 for with each batch of commands (from t)" },

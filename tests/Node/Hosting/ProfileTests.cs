@@ -29,6 +29,7 @@ public class ProfileTests
         Func<NodeOptions, TimeSpan>[] each =
         [
             options => options.Replication.SuspectAfter,
+            options => options.Replication.GiveUpAfter,
             options => options.Replication.Lease,
             options => options.Replication.BackupTimeout,
             options => options.Akka.GetTimeSpan("akka.cluster.failure-detector.acceptable-heartbeat-pause"),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AkkaCache.Node.Partitions;
 using AkkaCache.Node.Replicas;
 
 namespace AkkaCache.Node.Tests.Replicas;
@@ -98,6 +99,38 @@ public sealed class ReplicaClusterTests
         ReplicaCluster.Until(() => cluster.PrimaryOf(key).Run("SET", key, "meanwhile").StartsWith("-NOREPLICAS", StringComparison.Ordinal), "a write is refused");
         cluster.Remove(victim);
         ReplicaCluster.Until(() => cluster.PrimaryOf(key).Run("SET", key, "after") == "+OK\r\n", "the other node has a copy and writes go on");
+    }
+
+    [Fact]
+    public async Task Transaction_waits_for_copies_enough()
+    {
+        using var cluster = new ReplicaCluster(nodes: 3, writes: new WriteLimits(2, 64 << 20, TimeSpan.FromSeconds(30)));
+        var victim = cluster.Nodes[1];
+        var key = Enumerable.Range(0, 1000).Select(i => $"key{i}").First(key => !victim.Serves(victim.PartitionOf(key).Index) && victim.Dump(victim.PartitionOf(key).Index).Length > 0);
+        ReplicaCluster.Until(() => cluster.PrimaryOf(key).Run("SET", key, "before") == "+OK\r\n", "a write is taken");
+        var primary = cluster.PrimaryOf(key);
+        cluster.Kill(victim);
+        ReplicaCluster.Until(() => !AdmitsWrites(primary.PartitionOf(key)), "the copy is missed");
+
+        var waiting = Task.Run(() => primary.RunAll(["MULTI"], ["SET", key, "after"], ["GET", key], ["EXEC"]));
+        await Task.Delay(200);
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal("+OK\r\n+QUEUED\r\n*1\r\n$6\r\nbefore\r\n", primary.RunAll(["MULTI"], ["GET", key], ["EXEC"]));
+        cluster.Remove(victim);
+        Assert.Equal("+OK\r\n+QUEUED\r\n+QUEUED\r\n*2\r\n+OK\r\n$5\r\nafter\r\n", await waiting.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    private static bool AdmitsWrites(Partition partition)
+    {
+        partition.Gate.TryLock(wait: true);
+        try
+        {
+            return partition.AdmitsWrites;
+        }
+        finally
+        {
+            partition.Gate.Exit();
+        }
     }
 
     private static void Write(ReplicaCluster cluster, Random random, int commands)

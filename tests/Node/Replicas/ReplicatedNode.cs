@@ -57,11 +57,19 @@ internal sealed class ReplicatedNode : IDisposable
     public CommandRouter Router { get; }
 
     /// <summary>Runs a command as a worker does and returns its reply.</summary>
-    public string Run(params string[] arguments)
+    public string Run(params string[] arguments) => RunAll(arguments);
+
+    /// <summary>Runs commands of one connection as a worker does and returns their replies.</summary>
+    public string RunAll(params string[][] commands)
     {
         using var writer = new RespWriter();
+        var session = new Session(1, writer, new ReplyOrder(writer, NoOwner.Instance), new FakeSubscriptions(), new FakeNode());
+        return string.Concat(commands.Select(command => Run(session, writer, command)));
+    }
+
+    private string Run(Session session, RespWriter writer, string[] arguments)
+    {
         var node = new FakeNode();
-        var session = new Session(1, writer, new ReplyOrder(writer, NoOwner.Instance), new FakeSubscriptions(), node);
         var bytes = new List<byte>();
         var ranges = new List<ArgumentRange>();
         foreach (var argument in arguments)

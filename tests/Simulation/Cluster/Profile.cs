@@ -6,6 +6,7 @@ public enum ProfileKind
     Mixed,
     Contested,
     Expelling,
+    GivingUp,
 }
 
 /// <summary>What befalls one history: drawn from its seed, so that histories differ in kind and not only in luck.</summary>
@@ -54,6 +55,9 @@ internal sealed record Profile
 
     public required double Evictions { get; init; }
 
+    /// <summary>A silent primary without backups is given up with what it holds.</summary>
+    public bool GivesUp { get; init; }
+
     /// <summary>False: writes are answered at once.</summary>
     public required bool IsSync { get; init; }
 
@@ -64,6 +68,7 @@ internal sealed record Profile
     {
         ProfileKind.Contested => Contested(random),
         ProfileKind.Expelling => Expelling(random),
+        ProfileKind.GivingUp => GivingUp(random),
         _ => Mixed(random),
     };
 
@@ -103,6 +108,18 @@ internal sealed record Profile
         Suspicion = 0,
         Cuts = 2,
         Stall = 0.05,
+    };
+
+    /// <summary>No backups: who is silent for long is given up with what it holds, and may come back in the middle of that.</summary>
+    private static Profile GivingUp(Random random) => Mixed(random) with
+    {
+        Nodes = Pick(random, 3, 3, 4, 5),
+        Copies = 1,
+        Pauses = 4,
+        Cuts = 3,
+        Direct = 0,
+        IsSync = true,
+        GivesUp = true,
     };
 
     private static Profile Draw(Random random) => new()

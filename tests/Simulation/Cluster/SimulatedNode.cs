@@ -30,7 +30,7 @@ internal sealed class SimulatedNode : IReplicationCarrier
         _offset = world.Random.NextInt64(TimeSpan.TicksPerDay);
         _copies = [.. Enumerable.Range(0, world.Profile.Partitions).Select(_ => new SimulatedCopy(world.Profile.LogLength))];
         _waiting = [.. Enumerable.Range(0, world.Profile.Partitions).Select(_ => new List<PendingOperation>())];
-        Rules = new ReplicationNode(id, world.Profile.Partitions, new ReplicationSettings { Copies = world.Profile.Copies, LeastInSync = world.Profile.IsSync ? Math.Min(2, world.Profile.Copies) : 0 }, this, world.Random.Next(), Clock, world.Rules);
+        Rules = new ReplicationNode(id, world.Profile.Partitions, new ReplicationSettings { Copies = world.Profile.Copies, LeastInSync = world.Profile.IsSync ? Math.Min(2, world.Profile.Copies) : 0, GiveUpAfter = world.Profile.GivesUp ? TimeSpan.FromSeconds(2).Ticks : long.MaxValue }, this, world.Random.Next(), Clock, world.Rules);
         Schedule(TimeSpan.FromTicks(world.Random.NextInt64(TickTime.Ticks)), Tick);
     }
 

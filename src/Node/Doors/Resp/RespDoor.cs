@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using AkkaCache.Node.Doors.Sockets;
+using AkkaCache.Node.Partitions;
 using AkkaCache.Protocol.Resp;
 using Microsoft.Extensions.Logging;
 
@@ -63,7 +64,7 @@ public sealed class RespDoor : ConnectionHost
     {
         var cores = Environment.ProcessorCount;
         var loops = new SocketLoop[(cores + CoresPerLoop - 1) / CoresPerLoop];
-        for (var i = 0; i < loops.Length; i++) loops[i] = new SocketLoop(i, (cores / loops.Length) - 1, log);
+        for (var i = 0; i < loops.Length; i++) loops[i] = new SocketLoop(i, (cores / loops.Length) - 1, static () => Gate.Collisions, log);
         return loops;
     }
 

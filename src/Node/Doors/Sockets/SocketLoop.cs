@@ -11,7 +11,8 @@ namespace AkkaCache.Node.Doors.Sockets;
 /// </para>
 /// <para>
 /// When what is left of a batch is worth more than <see cref="ShareMicroseconds"/>, judged by what its first owners took, helpers are
-/// called: waking one costs a few microseconds, and both then claim owners from the batch one by one (<see cref="Crew"/>).
+/// called: waking one costs a few microseconds, and both then claim owners from the batch one by one (<see cref="Crew"/>). Where they collide more than they
+/// help they are left alone for a while (<see cref="HelpMeter"/>).
 /// </para>
 /// </remarks>
 internal sealed class SocketLoop : IDisposable
@@ -27,6 +28,7 @@ internal sealed class SocketLoop : IDisposable
 
     private readonly EventPoll _poll = new();
     private readonly Crew _crew;
+    private readonly HelpMeter _meter;
     private readonly Thread _thread;
     private readonly ILogger _log;
     private readonly Lock _slotsLock = new();
@@ -35,9 +37,11 @@ internal sealed class SocketLoop : IDisposable
     private int _usedSlots;
     private volatile bool _stopping;
 
-    public SocketLoop(int index, int helpers, ILogger log)
+    /// <param name="collisions">Counts, for ever, how often a thread found taken what it wanted.</param>
+    public SocketLoop(int index, int helpers, Func<long> collisions, ILogger log)
     {
         _log = log;
+        _meter = new HelpMeter(collisions);
         _crew = new Crew(helpers, EventPoll.Capacity, $"sockets {index}");
         _thread = new Thread(Loop) { IsBackground = true, Name = $"sockets {index}" };
         _thread.Start();
@@ -131,17 +135,21 @@ internal sealed class SocketLoop : IDisposable
     {
         _crew.Publish(ready);
         var start = Stopwatch.GetTimestamp();
-        var called = _crew.Helpers == 0;
+        var mayCall = _crew.Helpers > 0 && _meter.MayCall(start);
+        var isCalled = false;
         for (var done = 1; _crew.TryClaim(out var owner); done++)
         {
             owner.Run();
-            if (called) continue;
+            if (!mayCall) continue;
             var left = _crew.Unclaimed;
             if (left == 0) continue;
             var worth = (Stopwatch.GetTimestamp() - start) * left / done;
             if (worth < ShareTicks) continue;
-            called = true;
+            mayCall = false;
+            isCalled = true;
+            _meter.Begin();
             _crew.Call((int)Math.Min(_crew.Helpers, Math.Min(left, worth / ShareTicks)));
         }
+        if (isCalled) _meter.End(ready, Stopwatch.GetTimestamp());
     }
 }

@@ -23,6 +23,7 @@ internal static class ReplicationSection
             InSyncWait = settings.Time("replication.in-sync-wait", TimeSpan.FromMilliseconds(10), Longest),
             Lease = AboveSomePings(settings, "replication.lease", TimeSpan.FromMilliseconds(100), ping),
             SuspectAfter = AboveSomePings(settings, "replication.suspect-after", Shortest, ping),
+            GiveUpAfter = settings.Time("replication.give-up-after", TimeSpan.FromMilliseconds(500), TimeSpan.FromHours(1), zero: "once it has left the cluster"),
             PingInterval = ping,
             BackupTimeout = settings.Time("replication.backup-timeout", Shortest, Longest),
             FlushInterval = settings.Time("replication.flush-interval", TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(100), zero: "with each batch of commands"),

@@ -144,15 +144,22 @@ internal sealed class RequestExecution
             }
         }
         var partition = _partitions[index];
-        switch (GateKeeper.Enter(partition.Gate, context.Bounded))
+        var set = new PartitionSet();
+        set.Add(index);
+        while (true)
         {
-            case GateResult.Busy: return RunResult.Deferred;
-            case GateResult.Closed: return RunResult.Closed;
+            switch (GateKeeper.Enter(partition.Gate, context.Bounded))
+            {
+                case GateResult.Busy: return RunResult.Deferred;
+                case GateResult.Closed: return RunResult.Closed;
+            }
+            if (!_transactions.MustWait(scratch.Queue, set)) break;
+            partition.Gate.Exit();
+            if (context.Bounded) return RunResult.Deferred;
+            Thread.Sleep(PartitionRunner.LookAgainMs);
         }
         try
         {
-            var set = new PartitionSet();
-            set.Add(index);
             if (watch.Id != 0 && !_watches[index].Take(from, watch, context.NowMs)) context.Reply.NullArray();
             else if (!_transactions.Admits(scratch.Queue, set)) ErrorText.ExecAbortBecause(context.Reply, ErrorText.NoReplicas);
             else _transactions.ExecuteQueue(ref context, scratch.Queue, set);

@@ -8,7 +8,7 @@ namespace AkkaCache.Node.Tests.Doors.Sockets;
 public sealed class SocketLoopTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private readonly SocketLoop _loop = new(0, helpers: 1, NullLogger.Instance);
+    private readonly SocketLoop _loop = new(0, helpers: 1, static () => 0, NullLogger.Instance);
 
     public void Dispose() => _loop.Dispose();
 
