@@ -7,14 +7,20 @@ using AkkaCache.Protocol.Topology;
 namespace AkkaCache.Client.Routing;
 
 /// <summary>What the client knows of the cluster at one moment, and the open links to it. Immutable.</summary>
-internal sealed class ClusterPicture : ILinkChooser
+/// <remarks>
+/// A node answers a connection's requests in their order. One for a primary that was lost would wait at whoever forwards it until there is another, and with it everything
+/// behind it, for whatever key. So for a while after a link was lost, requests for its node's partitions wait here, each in its lane.
+/// </remarks>
+internal sealed class ClusterPicture
 {
     private readonly NodeLink?[] _ofPartition;
+    private readonly ImmutableDictionary<NodeId, long> _awaitedUntil;
 
-    private ClusterPicture(ClientMap? map, ImmutableArray<NodeLink> open)
+    private ClusterPicture(ClientMap? map, ImmutableArray<NodeLink> open, ImmutableDictionary<NodeId, long> awaitedUntil)
     {
         Map = map;
         Open = open;
+        _awaitedUntil = awaitedUntil;
         TellsChanges = open.All(link => link.TellsChanges);
         _ofPartition = new NodeLink?[map?.Partitions.Layout.Count ?? 0];
         for (var i = 0; i < _ofPartition.Length; i++)
@@ -24,7 +30,7 @@ internal sealed class ClusterPicture : ILinkChooser
         }
     }
 
-    public static ClusterPicture Empty { get; } = new(null, []);
+    public static ClusterPicture Empty { get; } = new(null, [], ImmutableDictionary<NodeId, long>.Empty);
 
     /// <summary>Null before the first was told.</summary>
     public ClientMap? Map { get; }
@@ -34,14 +40,18 @@ internal sealed class ClusterPicture : ILinkChooser
     /// <summary>Every node that there is a link to tells of keys that change, so reads that want that may go to any.</summary>
     public bool TellsChanges { get; }
 
-    public ClusterPicture With(NodeLink opened) => new(Map, Open.Add(opened));
+    public ClusterPicture With(NodeLink opened) => new(Map, Open.Add(opened), _awaitedUntil.Remove(opened.Node));
 
-    public ClusterPicture Without(NodeLink closed) => new(Map, Open.Remove(closed));
+    /// <param name="awaitedUntil">Until then its node, or another primary in its place, is waited for.</param>
+    public ClusterPicture Without(NodeLink closed, long awaitedUntil) =>
+        new(Map, Open.Remove(closed), closed.Node.IsNone ? _awaitedUntil : _awaitedUntil.SetItem(closed.Node, awaitedUntil));
+
+    internal ClusterPicture Awaiting(NodeId node, long until) => new(Map, Open, _awaitedUntil.SetItem(node, until));
 
     /// <summary>Takes what a node told. Of each partition the highest epoch counts, since nodes hear at different times; the nodes are those of the latest map.</summary>
     public ClusterPicture With(ClientMap told)
     {
-        if (Map is null) return new ClusterPicture(told, Open);
+        if (Map is null) return new ClusterPicture(told, Open, _awaitedUntil);
         var nodes = told.Partitions.Nodes.ToHashSet();
         var states = new PartitionState[told.Partitions.Layout.Count];
         for (var i = 0; i < states.Length; i++)
@@ -52,15 +62,20 @@ internal sealed class ClusterPicture : ILinkChooser
             var state = isNews ? news : known;
             states[i] = state with { Owners = new PartitionOwners(state.Owners.Primary, [.. state.Owners.Backups.Where(nodes.Contains)]) };
         }
-        return new ClusterPicture(new ClientMap(new PartitionMap(told.Partitions.Version, told.Partitions.Layout, told.Partitions.Nodes, [.. states]), told.Nodes), Open);
+        return new ClusterPicture(new ClientMap(new PartitionMap(told.Partitions.Version, told.Partitions.Layout, told.Partitions.Nodes, [.. states]), told.Nodes), Open, _awaitedUntil);
     }
 
-    /// <summary>The link to the primary; while there is none, to anybody, who forwards the request.</summary>
-    public NodeLink? LinkFor(Request request)
+    /// <summary>Whether the partition's primary was lost so lately that it, or another, is waited for.</summary>
+    public bool IsAwaited(int partition, long now) =>
+        partition < _ofPartition.Length && _awaitedUntil.TryGetValue(Map!.Partitions[partition].Owners.Primary, out var until) && now < until;
+
+    /// <summary>The link to the primary; while there is none, and none is awaited, to anybody, who forwards the request.</summary>
+    public NodeLink? LinkFor(Request request, TimeProvider time)
     {
         if (request.Pinned is { } pinned) return pinned.IsOpen ? pinned : null;
         var partition = request.Partition;
         if (partition < _ofPartition.Length && _ofPartition[partition] is { IsOpen: true } owner && owner != request.Avoid) return owner;
+        if (request.Avoid is null && !_awaitedUntil.IsEmpty && IsAwaited(partition, time.GetTimestamp())) return null;
         NodeLink? last = null;
         for (var i = 0; i < Open.Length; i++)
         {

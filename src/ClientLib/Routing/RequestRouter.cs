@@ -15,6 +15,9 @@ internal sealed class RequestRouter : ILinkOwner, ILinkChooser, IDisposable
     /// <summary>Times are looked at so often: far below every time-out that options allow, and nothing for an idle process.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>More than a fail-over takes with any of the profiles. A primary that only this client cannot reach is asked through others after it.</summary>
+    private static readonly TimeSpan LongestAwait = TimeSpan.FromSeconds(10);
+
     private readonly CacheClientOptions _options;
     private readonly ILogger _log;
     private readonly Lock _lock = new();
@@ -80,7 +83,7 @@ internal sealed class RequestRouter : ILinkOwner, ILinkChooser, IDisposable
         return result;
     }
 
-    public NodeLink? LinkFor(Request request) => Picture.LinkFor(request);
+    public NodeLink? LinkFor(Request request) => Picture.LinkFor(request, _options.TimeProvider);
 
     public void LinkOpened(NodeLink link)
     {
@@ -96,7 +99,7 @@ internal sealed class RequestRouter : ILinkOwner, ILinkChooser, IDisposable
         lock (_lock)
         {
             wasOpen = _picture.Open.Contains(link);
-            _picture = _picture.Without(link);
+            _picture = _picture.Without(link, _options.TimeProvider.GetTimestamp() + Ticks(AwaitLostFor));
         }
         if (!_isDisposed)
         {
@@ -272,6 +275,9 @@ internal sealed class RequestRouter : ILinkOwner, ILinkChooser, IDisposable
         }
         foreach (var request in overdue) Fail(request, CacheErrorCode.NoNodesAvailable, $"no node could be reached within {_options.OperationTimeout}: {LastEnd?.Reason}");
     }
+
+    /// <summary>Half of an operation's time at most, so that it is sent at all.</summary>
+    private TimeSpan AwaitLostFor => _options.OperationTimeout / 2 < LongestAwait ? _options.OperationTimeout / 2 : LongestAwait;
 
     private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * _options.TimeProvider.TimestampFrequency);
 }

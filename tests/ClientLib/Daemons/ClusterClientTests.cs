@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text;
 using AkkaCache.Testing;
 using AkkaCache.Testing.Cluster;
@@ -48,6 +49,36 @@ public sealed class ClusterClientTests(ITestOutputHelper output)
         Assert.DoesNotContain(load.Errors, error => error.Key != CacheErrorCode.OutcomeUnknown);
         await load.AssertCountersAsync();
     });
+
+    /// <summary>With the profile cloud a fail-over takes some eight seconds: whoever had to wait for it is told from whoever had not.</summary>
+    [Fact]
+    public Task Killed_node_holds_up_nobody_who_asks_for_other_keys() => WithClusterAsync(async (cluster, client) =>
+    {
+        await Until.TrueAsync(() => client.Cluster.Nodes.Count(node => node.IsConnected && node.Primaries is 85 or 86) == 3, Patience, () => Show(client));
+        var victim = client.Cluster.Nodes.Single(node => node.Name == cluster[2].Name).Id;
+        var keys = Enumerable.Range(0, 1_000).Select(i => $"k:{i}").ToLookup(key => client.Cluster.Partitions[client.Cluster.PartitionOf(key)].Primary == victim);
+        await Task.WhenAll(keys[false].Concat(keys[true]).Select(key => client.SetAsync(key, Bytes(key)).AsTask()));
+
+        await cluster[2].KillAsync();
+        var killedAt = Stopwatch.GetTimestamp();
+        var lost = Task.WhenAll(keys[true].Select(async key =>
+        {
+            Assert.NotNull(await client.GetAsync(key));
+            return Stopwatch.GetElapsedTime(killedAt);
+        }));
+        var longest = TimeSpan.Zero;
+        for (var i = 0; !lost.IsCompleted; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            Assert.NotNull(await client.GetAsync(keys[false].ElementAt(i % keys[false].Count())));
+            var took = Stopwatch.GetElapsedTime(began);
+            if (took > longest) longest = took;
+            await Task.Delay(5);
+        }
+        var failedOver = (await lost).Max();
+        output.WriteLine($"keys of the killed node: read after {failedOver.TotalSeconds:F1} s; longest wait for another key {longest.TotalMilliseconds:F0} ms");
+        Assert.True(longest < failedOver / 2, $"others waited {longest}, the fail-over took {failedOver}");
+    }, Settings with { Profile = "cloud", Replication = "async" });
 
     [Fact]
     public Task Paused_node_is_given_up_and_taken_again() => WithClusterAsync(async (cluster, client) =>

@@ -40,6 +40,18 @@ public class ClusterPictureTests
         Assert.Empty(picture.Map!.Partitions[0].Owners.Backups);
     }
 
+    [Fact]
+    public void Lost_primary_is_awaited_for_a_while_or_until_there_is_another()
+    {
+        var picture = ClusterPicture.Empty.With(Map([A, B], epoch: 5, A)).Awaiting(A, until: 100);
+        Assert.True(picture.IsAwaited(0, now: 99));
+        Assert.False(picture.IsAwaited(0, now: 100));
+        Assert.False(picture.IsAwaited(1, now: 99));
+        Assert.False(picture.IsAwaited(16, now: 99));
+        Assert.True(picture.With(Map([A, B], epoch: 5, NodeId.None)).IsAwaited(0, now: 99));
+        Assert.False(picture.With(Map([A, B], epoch: 6, B)).IsAwaited(0, now: 99));
+    }
+
     private static ClientMap Map(NodeId[] nodes, long epoch, NodeId primary, NodeId backup = default)
     {
         var states = new PartitionState[16];
