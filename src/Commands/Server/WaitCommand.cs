@@ -42,11 +42,6 @@ internal static class WaitCommand
             context.Reply.Error(ErrorText.TimeoutNegative);
             return;
         }
-        if (limitMs > long.MaxValue - context.NowMs)
-        {
-            context.Reply.Error("ERR timeout is out of range"u8);
-            return;
-        }
         // Nobody has copies, and a transaction does not wait.
         if (context.Node.Everywhere.IsAlone && (wanted <= 0 || context.Session.InTransaction)) context.Reply.Integer(0);
         else context.Session.AwaitCopies(wanted, limitMs == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Min(limitMs, uint.MaxValue - 1)));
