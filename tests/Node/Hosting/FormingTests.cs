@@ -32,9 +32,10 @@ public sealed class FormingTests : IAsyncLifetime
         {
             foreach (var other in nodes)
             {
-                await Until(() => node.Directory.Find(other.Id) is { RespPort: > 0 });
+                // On a busy machine a node is slow, and so degraded, now and then.
+                await Until(() => node.Directory.Find(other.Id) is { RespPort: > 0, State: NodeState.Healthy });
                 var entry = node.Directory.Find(other.Id)!;
-                Assert.Equal((other.Name, "zone-" + other.Name, 1, NodeState.Healthy), (entry.Name, entry.Zone, entry.Weight, entry.State));
+                Assert.Equal((other.Name, "zone-" + other.Name, 1), (entry.Name, entry.Zone, entry.Weight));
                 Assert.True(node.Addresses.TryGet(other.Id, out var host, out var port));
                 Assert.Equal(("127.0.0.1", other.RespPort), (host, port));
             }

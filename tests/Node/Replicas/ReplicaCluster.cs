@@ -63,7 +63,7 @@ internal sealed class ReplicaCluster : IDisposable
 
     public ReplicatedNode PrimaryOf(string key) => PrimaryOf(_nodes[0].PartitionOf(key).Index);
 
-    /// <summary>Waits until every partition lies where the plan wants it, and its copies are equal.</summary>
+    /// <summary>Waits until every partition lies where the plan wants it, and its copies are equal and may follow their primary.</summary>
     public void Settle()
     {
         for (var partition = 0; partition < ReplicatedNode.Partitions; partition++)
@@ -71,6 +71,7 @@ internal sealed class ReplicaCluster : IDisposable
             var owners = _owners[partition];
             var number = partition;
             Until(() => Find(owners.Primary).Serves(number), $"{owners.Primary} serves {partition}");
+            Until(() => owners.Backups.All(backup => Find(owners.Primary).InSyncOf(number).Contains(backup)), $"the backups of {partition} are in its in-sync set");
             foreach (var backup in owners.Backups)
                 Until(() => Find(backup).Dump(number) is { Length: > 0 } copy && copy == Find(owners.Primary).Dump(number), $"{backup} has what {owners.Primary} has of {partition}");
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using AkkaCache.Commands.Effects;
 using AkkaCache.Commands.Execution;
@@ -95,6 +96,21 @@ internal sealed class ReplicatedNode : IDisposable
     public Partition PartitionOf(string key) => Table[Table.PartitionOf(Encoding.UTF8.GetBytes(key))];
 
     public bool Serves(int partition) => Table[partition].Gate.IsOpen;
+
+    /// <summary>Who may follow this node as primary of the partition, by what was chosen; nobody where it is not primary.</summary>
+    public ImmutableArray<NodeId> InSyncOf(int partition)
+    {
+        var gate = Table[partition].Gate;
+        gate.TryLock(wait: true);
+        try
+        {
+            return Table[partition].Copy!.Replica.Chosen?.InSync ?? [];
+        }
+        finally
+        {
+            gate.Exit();
+        }
+    }
 
     /// <summary>The position and content of a copy, or nothing while it is not whole.</summary>
     public string Dump(int partition)
