@@ -42,9 +42,10 @@ internal sealed class ClusterPicture
 
     public ClusterPicture With(NodeLink opened) => new(Map, Open.Add(opened), _awaitedUntil.Remove(opened.Node));
 
+    /// <summary>The same without a link, if it was open.</summary>
     /// <param name="awaitedUntil">Until then its node, or another primary in its place, is waited for.</param>
     public ClusterPicture Without(NodeLink closed, long awaitedUntil) =>
-        new(Map, Open.Remove(closed), closed.Node.IsNone ? _awaitedUntil : _awaitedUntil.SetItem(closed.Node, awaitedUntil));
+        Open.Contains(closed) ? new ClusterPicture(Map, Open.Remove(closed), _awaitedUntil.SetItem(closed.Node, awaitedUntil)) : this;
 
     internal ClusterPicture Awaiting(NodeId node, long until) => new(Map, Open, _awaitedUntil.SetItem(node, until));
 
@@ -62,7 +63,7 @@ internal sealed class ClusterPicture
             var state = isNews ? news : known;
             states[i] = state with { Owners = new PartitionOwners(state.Owners.Primary, [.. state.Owners.Backups.Where(nodes.Contains)]) };
         }
-        return new ClusterPicture(new ClientMap(new PartitionMap(told.Partitions.Version, told.Partitions.Layout, told.Partitions.Nodes, [.. states]), told.Nodes), Open, _awaitedUntil);
+        return new ClusterPicture(new ClientMap(new PartitionMap(told.Partitions.Version, told.Partitions.Layout, told.Partitions.Nodes, [.. states]), told.Nodes), Open, _awaitedUntil.RemoveRange(_awaitedUntil.Keys.Where(node => !nodes.Contains(node))));
     }
 
     /// <summary>Whether the partition's primary was lost so lately that it, or another, is waited for.</summary>

@@ -73,6 +73,8 @@ public sealed class ClusterClientTests(ITestOutputHelper output)
             Assert.NotNull(await client.GetAsync(keys[false].ElementAt(i % keys[false].Count())));
             var took = Stopwatch.GetElapsedTime(began);
             if (took > longest) longest = took;
+
+            // The fail-over is waited for, not driven: a busy loop would take the processor from the nodes.
             await Task.Delay(5);
         }
         var failedOver = (await lost).Max();
