@@ -17,7 +17,7 @@ internal static class PartitionRunner
     public static RunResult Run(ref CommandContext context, CommandDescriptor row, CommandVector command, Partition partition, out CommitMark mark)
     {
         mark = default;
-        switch (row.Is(CommandFlags.Write) ? EnterToWrite(partition, context.Bounded) : GateKeeper.Enter(partition.Gate, context.Bounded))
+        switch (Enter(partition, row.Is(CommandFlags.Write), context.Bounded))
         {
             case GateResult.Busy: return RunResult.Deferred;
             case GateResult.Closed: return RunResult.Closed;
@@ -46,13 +46,13 @@ internal static class PartitionRunner
         return context.Deferred ? RunResult.Deferred : RunResult.Done;
     }
 
-    /// <summary>Takes the gate when writes are admitted; a worker waits for that, until it is hopeless.</summary>
-    private static GateResult EnterToWrite(Partition partition, bool bounded)
+    /// <summary>Takes the gate; to write only when writes are admitted, which a worker waits for until it is hopeless.</summary>
+    internal static GateResult Enter(Partition partition, bool isWrite, bool bounded)
     {
         while (true)
         {
             var result = GateKeeper.Enter(partition.Gate, bounded);
-            if (result != GateResult.Entered || partition.AdmitsWrites || partition.RefusesWrites) return result;
+            if (result != GateResult.Entered || !isWrite || partition.AdmitsWrites || partition.RefusesWrites) return result;
             partition.Gate.Exit();
             if (bounded) return GateResult.Busy;
             Thread.Sleep(LookAgainMs);

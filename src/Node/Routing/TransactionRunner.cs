@@ -108,7 +108,7 @@ internal sealed class TransactionRunner
     }
 
     /// <summary>Too few copies have what was written before, but not for so long that waiting for them is no use. The gates are held.</summary>
-    internal bool MustWait(TransactionQueue queue, in PartitionSet set)
+    private bool MustWait(TransactionQueue queue, in PartitionSet set)
     {
         if ((queue.Flags & CommandFlags.Write) == 0) return false;
         for (var index = set.Next(0); index >= 0; index = set.Next(index + 1))

@@ -59,6 +59,18 @@ public sealed class CommandBench : IDisposable
     /// <summary>Words parted by single blanks.</summary>
     public string Line(string line) => Run(line.Split(' '));
 
+    /// <summary>Runs a command that answers a string by chance, so many times; how often it answered which.</summary>
+    public Dictionary<string, int> Draws(string line, int times)
+    {
+        var hits = new Dictionary<string, int>();
+        for (var i = 0; i < times; i++)
+        {
+            var drawn = Line(line).Trim('"');
+            hits[drawn] = hits.GetValueOrDefault(drawn) + 1;
+        }
+        return hits;
+    }
+
     /// <summary>Executes without looking at the reply, which stays in <see cref="Reply"/>; false when deferred. Allocates nothing itself.</summary>
     public bool Execute(CommandBytes command)
     {

@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using AkkaCache.Commands.Table;
 using AkkaCache.Commands.Tests.Fixture;
 
 namespace AkkaCache.Commands.Tests.Keys;
 
 /// <summary>DBSIZE, FLUSHALL, KEYS, RANDOMKEY and SCAN where the partitions are other nodes'.</summary>
-public sealed partial class AllNodesTests : IDisposable
+public sealed class AllNodesTests : IDisposable
 {
     private readonly CommandBench _bench = new(AllCommands.NewTable().All);
     private readonly TestEverywhere _everywhere;
@@ -51,8 +50,8 @@ public sealed partial class AllNodesTests : IDisposable
     {
         _bench.Session.ProtocolVersion = protocol;
         var keys = Fill(300);
-        Assert.Equal(keys, Strings(_bench.Line("KEYS *")).Order());
-        Assert.Equal(keys.Where(key => key.StartsWith("key1", StringComparison.Ordinal)), Strings(_bench.Line("KEYS key1*")).Order());
+        Assert.Equal(keys, ScanWalk.Strings(_bench.Line("KEYS *")).Order());
+        Assert.Equal(keys.Where(key => key.StartsWith("key1", StringComparison.Ordinal)), ScanWalk.Strings(_bench.Line("KEYS key1*")).Order());
         Assert.Equal("[]", _bench.Line("KEYS nothing"));
     }
 
@@ -60,12 +59,7 @@ public sealed partial class AllNodesTests : IDisposable
     public void Randomkey_reaches_all_keys_about_equally()
     {
         var keys = Fill(20);
-        var hits = new Dictionary<string, int>();
-        for (var i = 0; i < 4000; i++)
-        {
-            var key = _bench.Line("RANDOMKEY").Trim('"');
-            hits[key] = hits.GetValueOrDefault(key) + 1;
-        }
+        var hits = _bench.Draws("RANDOMKEY", 4000);
         Assert.Equal(keys, hits.Keys.Order());
         Assert.All(hits.Values, hit => Assert.InRange(hit, 100, 320));
     }
@@ -90,7 +84,7 @@ public sealed partial class AllNodesTests : IDisposable
     public void Scan_returns_every_key_of_every_partition(string options)
     {
         var keys = Fill(500);
-        Assert.Equal(keys, Walk(options, out _).Distinct().Order());
+        Assert.Equal(keys, _bench.Walk(options, out _).Distinct().Order());
     }
 
     [Fact]
@@ -98,16 +92,16 @@ public sealed partial class AllNodesTests : IDisposable
     {
         _bench.Line("MSET apple 1 apricot 2 banana 3");
         _bench.Line("ZADD avocado 1 m");
-        Assert.Equal(["apple", "apricot", "avocado"], Walk("MATCH a* COUNT 1", out _).Order());
-        Assert.Equal(["avocado"], Walk("TYPE ZSET", out _));
-        Assert.Equal(["apple", "apricot"], Walk("COUNT 1 MATCH a* COUNT 3 TYPE string", out _).Order());
+        Assert.Equal(["apple", "apricot", "avocado"], _bench.Walk("MATCH a* COUNT 1", out _).Order());
+        Assert.Equal(["avocado"], _bench.Walk("TYPE ZSET", out _));
+        Assert.Equal(["apple", "apricot"], _bench.Walk("COUNT 1 MATCH a* COUNT 3 TYPE string", out _).Order());
     }
 
     [Fact]
     public void Scan_step_is_bounded_by_count_and_by_partitions()
     {
         Fill(500);
-        Walk("COUNT 10", out var steps);
+        _bench.Walk("COUNT 10", out var steps);
         Assert.InRange(steps, 20, 80);
         Assert.InRange(_everywhere.Rounds, 50, 120);
     }
@@ -117,12 +111,12 @@ public sealed partial class AllNodesTests : IDisposable
     {
         var keys = Fill(400);
         _bench.Node.Everywhere = Execution.NobodyElse.Instance;
-        var (cursor, found) = Step("0", "COUNT 150");
+        var (cursor, found) = _bench.Step("0", "COUNT 150");
         _bench.Node.Everywhere = _everywhere;
         var all = new HashSet<string>(found);
         while (cursor != "0")
         {
-            (cursor, found) = Step(cursor, "COUNT 30");
+            (cursor, found) = _bench.Step(cursor, "COUNT 30");
             all.UnionWith(found);
         }
         Assert.Equal(keys, all.Order());
@@ -139,7 +133,7 @@ public sealed partial class AllNodesTests : IDisposable
             for (var i = 0; i < 20; i++) _bench.Execute(CommandBytes.Of(random.Next(2) == 0 ? ["SETNX", $"other{random.Next(2000)}", "v"] : ["DEL", $"other{random.Next(2000)}"]));
             _bench.TakeReply();
         };
-        var found = Walk("COUNT 5", out _).ToHashSet();
+        var found = _bench.Walk("COUNT 5", out _).ToHashSet();
         Assert.True(kept.All(found.Contains), $"seed {seed}: {kept.Count(key => !found.Contains(key))} keys were missed");
     }
 
@@ -207,30 +201,4 @@ public sealed partial class AllNodesTests : IDisposable
         foreach (var key in keys) _bench.Run("SET", key, "v");
         return [.. keys.Order()];
     }
-
-    private List<string> Walk(string options, out int steps)
-    {
-        var all = new List<string>();
-        var cursor = "0";
-        steps = 0;
-        do
-        {
-            (cursor, var keys) = Step(cursor, options);
-            all.AddRange(keys);
-            steps++;
-        }
-        while (cursor != "0");
-        return all;
-    }
-
-    private (string Next, List<string> Keys) Step(string cursor, string options)
-    {
-        var strings = Strings(_bench.Run(["SCAN", cursor, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
-        return (strings[0], strings[1..]);
-    }
-
-    private static List<string> Strings(string reply) => [.. Quoted().Matches(reply).Select(match => match.Groups[1].Value)];
-
-    [GeneratedRegex("\"([^\"]*)\"")]
-    private static partial Regex Quoted();
 }

@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using AkkaCache.Commands.Table;
 using AkkaCache.Commands.Tests.Fixture;
 
 namespace AkkaCache.Commands.Tests.Keys;
 
-public sealed partial class ScanTests : IDisposable
+public sealed class ScanTests : IDisposable
 {
     private readonly CommandBench _bench = new(AllCommands.NewTable().All);
 
@@ -18,14 +17,14 @@ public sealed partial class ScanTests : IDisposable
     public void Scan_returns_every_key_of_every_partition(string options)
     {
         var keys = Fill(500);
-        Assert.Equal(keys, Walk(options, out _).Distinct().Order());
+        Assert.Equal(keys, _bench.Walk(options, out _).Distinct().Order());
     }
 
     [Fact]
     public void Scan_step_is_bounded_by_count()
     {
         Fill(500);
-        Walk("COUNT 10", out var steps);
+        _bench.Walk("COUNT 10", out var steps);
         Assert.InRange(steps, 20, 80);
     }
 
@@ -39,7 +38,7 @@ public sealed partial class ScanTests : IDisposable
         var cursor = "0";
         do
         {
-            var (next, keys) = Step(cursor, "COUNT 5");
+            var (next, keys) = _bench.Step(cursor, "COUNT 5");
             found.UnionWith(keys);
             cursor = next;
             for (var i = 0; i < 40; i++) _bench.Line(random.Next(2) == 0 ? $"SET other{random.Next(2000)} v" : $"DEL other{random.Next(2000)}");
@@ -55,11 +54,11 @@ public sealed partial class ScanTests : IDisposable
         _bench.Line("ZADD avocado 1 m");
         _bench.Line("SET almond v PX 5");
         _bench.NowMs += 5;
-        Assert.Equal(["apple", "apricot", "avocado"], Walk("MATCH a*", out _).Order());
-        Assert.Equal(["avocado"], Walk("TYPE ZSET", out _));
-        Assert.Equal(["apple", "apricot"], Walk("MATCH a* TYPE string", out _).Order());
-        Assert.Empty(Walk("TYPE list", out _));
-        Assert.Equal(4, Walk("MATCH *", out _).Count);
+        Assert.Equal(["apple", "apricot", "avocado"], _bench.Walk("MATCH a*", out _).Order());
+        Assert.Equal(["avocado"], _bench.Walk("TYPE ZSET", out _));
+        Assert.Equal(["apple", "apricot"], _bench.Walk("MATCH a* TYPE string", out _).Order());
+        Assert.Empty(_bench.Walk("TYPE list", out _));
+        Assert.Equal(4, _bench.Walk("MATCH *", out _).Count);
     }
 
     [Theory]
@@ -81,7 +80,7 @@ public sealed partial class ScanTests : IDisposable
         Fill(50);
         for (var i = 0; i < 1000; i++)
         {
-            cursor = Step(cursor, "COUNT 10").Next;
+            cursor = _bench.Step(cursor, "COUNT 10").Next;
             if (cursor == "0") return;
         }
         Assert.Fail("the walk does not end");
@@ -91,8 +90,8 @@ public sealed partial class ScanTests : IDisposable
     public void Keys_returns_each_match_once()
     {
         var keys = Fill(300);
-        Assert.Equal(keys, Strings(_bench.Line("KEYS *")).Order());
-        Assert.Equal(keys.Where(key => key.StartsWith("key1", StringComparison.Ordinal)), Strings(_bench.Line("KEYS key1*")).Order());
+        Assert.Equal(keys, ScanWalk.Strings(_bench.Line("KEYS *")).Order());
+        Assert.Equal(keys.Where(key => key.StartsWith("key1", StringComparison.Ordinal)), ScanWalk.Strings(_bench.Line("KEYS key1*")).Order());
         Assert.Equal("[]", _bench.Line("KEYS nothing"));
     }
 
@@ -122,12 +121,7 @@ public sealed partial class ScanTests : IDisposable
     public void Randomkey_reaches_all_keys_about_equally()
     {
         var keys = Fill(40);
-        var hits = new Dictionary<string, int>();
-        for (var i = 0; i < 8000; i++)
-        {
-            var key = _bench.Line("RANDOMKEY").Trim('"');
-            hits[key] = hits.GetValueOrDefault(key) + 1;
-        }
+        var hits = _bench.Draws("RANDOMKEY", 8000);
         Assert.Equal(keys, hits.Keys.Order());
         Assert.All(hits.Values, count => Assert.InRange(count, 40, 600));
     }
@@ -149,32 +143,4 @@ public sealed partial class ScanTests : IDisposable
         foreach (var key in keys) _bench.Run("SET", key, "v");
         return keys;
     }
-
-    private List<string> Walk(string options, out int steps)
-    {
-        var all = new List<string>();
-        var cursor = "0";
-        steps = 0;
-        do
-        {
-            var (next, keys) = Step(cursor, options);
-            all.AddRange(keys);
-            cursor = next;
-            steps++;
-        }
-        while (cursor != "0");
-        return all;
-    }
-
-    private (string Next, string[] Keys) Step(string cursor, string options)
-    {
-        var reply = _bench.Run(["SCAN", cursor, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
-        var strings = Strings(reply);
-        return (strings[0], strings[1..]);
-    }
-
-    private static string[] Strings(string reply) => [.. Quoted().Matches(reply).Select(match => match.Groups[1].Value)];
-
-    [GeneratedRegex("\"([^\"]*)\"")]
-    private static partial Regex Quoted();
 }

@@ -68,6 +68,15 @@ public sealed class ServerTests : IDisposable
         Assert.Empty(_bench.Session.CopyWaits);
     }
 
+    [Fact]
+    public void Wait_that_was_queued_before_other_nodes_came_is_refused()
+    {
+        _bench.Session.BeginTransaction();
+        _bench.Node.Everywhere = new TestEverywhere(_bench);
+        Assert.StartsWith("-ERR", _bench.Line("WAIT 1 0"), StringComparison.Ordinal);
+        Assert.Empty(_bench.Session.CopyWaits);
+    }
+
     [Theory]
     [InlineData("SHUTDOWN")]
     [InlineData("shutdown nosave now force")]

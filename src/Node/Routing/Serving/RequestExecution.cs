@@ -128,6 +128,12 @@ internal sealed class RequestExecution
             if (!VectorForm.TryRead(body, ref at, ref scratch.Ranges, out var arguments)) return null;
             var command = new CommandVector(body, scratch.Ranges.AsSpan(0, arguments));
             if (Find(command, context.Reply) is not { } row) return RunResult.Done;
+            if (row.Is(CommandFlags.Everywhere))
+            {
+                // Queued before the node that was asked had others beside it.
+                ErrorText.EverywhereInTransaction(context.Reply, row.NameUtf8);
+                return RunResult.Done;
+            }
             if (row.Is(CommandFlags.Keyspace | CommandFlags.NoMulti) || !KeysAreIn(index, row, command)) return null;
             if (!scratch.Queue.TryAdd(row, command)) return null;
         }
@@ -146,17 +152,10 @@ internal sealed class RequestExecution
         var partition = _partitions[index];
         var set = new PartitionSet();
         set.Add(index);
-        while (true)
+        switch (PartitionRunner.Enter(partition, (scratch.Queue.Flags & CommandFlags.Write) != 0, context.Bounded))
         {
-            switch (GateKeeper.Enter(partition.Gate, context.Bounded))
-            {
-                case GateResult.Busy: return RunResult.Deferred;
-                case GateResult.Closed: return RunResult.Closed;
-            }
-            if (!_transactions.MustWait(scratch.Queue, set)) break;
-            partition.Gate.Exit();
-            if (context.Bounded) return RunResult.Deferred;
-            Thread.Sleep(PartitionRunner.LookAgainMs);
+            case GateResult.Busy: return RunResult.Deferred;
+            case GateResult.Closed: return RunResult.Closed;
         }
         try
         {
