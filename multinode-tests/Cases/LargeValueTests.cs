@@ -22,7 +22,8 @@ public sealed class LargeValueTests(ITestOutputHelper output)
         var (values, worst, worstSize) = (0, TimeSpan.Zero, 0);
         foreach (var size in Sizes)
         {
-            foreach (var writer in cluster.Nodes)
+            // The largest takes a second for each way between two nodes: through one node, another for each mode.
+            foreach (var writer in size == Sizes[^1] ? [cluster[mode == "sync" ? 0 : 1]] : cluster.Nodes)
             {
                 // Held by a node that is asked for it, and by one that has to ask.
                 foreach (var holder in cluster.Nodes)
@@ -42,7 +43,7 @@ public sealed class LargeValueTests(ITestOutputHelper output)
                 }
             }
         }
-        output.WriteLine($"large values, {mode}: {values} values of {string.Join(", ", Sizes.Select(size => $"{size >> 10} KB"))} written through each node and read through all, 0 damaged; longest write and three reads {worst.TotalMilliseconds:F0} ms ({worstSize >> 10} KB)");
+        output.WriteLine($"large values, {mode}: {values} values of {string.Join(", ", Sizes.Select(size => $"{size >> 10} KB"))} written through each node, the largest through one, and read through all, 0 damaged; longest write and three reads {worst.TotalMilliseconds:F0} ms ({worstSize >> 10} KB)");
     });
 
     private static Reply Ask(ClusterNode node, params byte[][] arguments)

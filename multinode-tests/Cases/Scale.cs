@@ -6,7 +6,7 @@ namespace AkkaCache.Multinode.Cases;
 internal static class Scale
 {
     /// <summary>Kills in each replication mode.</summary>
-    public static int Kills => Number("MULTINODE_KILLS", 2);
+    public static int Kills => Number("MULTINODE_KILLS", 1);
 
     /// <summary>Members of the big board.</summary>
     public static int Members => Number("MULTINODE_MEMBERS", 100_000);

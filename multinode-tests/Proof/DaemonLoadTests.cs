@@ -17,7 +17,7 @@ public sealed class DaemonLoadTests(ITestOutputHelper output)
 
     private static readonly LoadLimits Limits = new() { OperationsPerSecond = 4_000, ReplyTimeout = TimeSpan.FromSeconds(5) };
 
-    /// <summary>In which the load sends as much as may be in flight.</summary>
+    /// <summary>In which the load sends as much as may be in flight; it sends every 10 ms, and what it may not send does not show.</summary>
     private static readonly TimeSpan ManyTicks = TimeSpan.FromMilliseconds(200);
 
     [Fact]

@@ -2,18 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using AkkaCache.Commands.Execution;
-using AkkaCache.Commands.Table;
-using AkkaCache.Node.Admin;
 using AkkaCache.Node.Doors.Resp;
 using AkkaCache.Node.Partitions;
-using AkkaCache.Node.Replicas;
-using AkkaCache.Node.Routing;
-using AkkaCache.Node.Routing.Workers;
 using AkkaCache.Node.Sessions;
-using AkkaCache.Node.Telemetry;
-using AkkaCache.Node.Tests.Routing;
-using AkkaCache.Protocol.Topology;
-using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AkkaCache.Node.Tests.Sessions;
@@ -21,41 +12,25 @@ namespace AkkaCache.Node.Tests.Sessions;
 /// <summary>A node without Akka: all commands behind a RESP door on a free loopback port.</summary>
 internal sealed class NodeFixture : IDisposable
 {
+    private readonly BareNode _node;
     private readonly RespDoor _door;
-    private readonly CommandWorkers _workers = new("command worker", CommandWorkers.ForGates, NullLogger.Instance);
-    private readonly NodeFacts _facts;
-    private readonly NodeServices _services;
-    private readonly PartitionTable _partitions;
-    private readonly ApplicationLifetime _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
 
-    /// <param name="cluster">What CLUSTER and INFO show; none by default.</param>
-    /// <param name="everywhere">The other nodes; none by default.</param>
+    /// <inheritdoc cref="BareNode"/>
     public NodeFixture(IClusterView? cluster = null, IEverywhere? everywhere = null)
     {
-        cluster ??= NoCluster.Instance;
-        var table = AllCommands.NewTable();
-        var data = new DataSettings();
-        var errors = new ErrorCounters();
-        var channels = new ChannelTable();
-        var clients = new ClientRegistry(Settings, TimeProvider.System);
-        _partitions = new PartitionTable(new PartitionLayout(16), i => new Partition(i, (ulong)i, 4096));
-        foreach (var partition in _partitions.All) partition.Gate.Open();
-        _facts = new NodeFacts(new NodeIdentity("0.0.0"), table, _partitions, clients, channels, errors, data, new ClusterFacts(cluster, NoCopying.Instance, new ClusterCounters()), TimeProvider.System);
-        _services = new NodeServices(table, _facts, new NodeConfiguration(data, Settings, []), clients, channels, cluster, everywhere ?? NobodyElse.Instance, NoCopies.Instance, Settings, _lifetime, NullLogger<NodeServices>.Instance, seed: 1);
-        var router = new CommandRouter(table, _partitions, new FakeRoom());
-        var doorServices = new DoorServices(router, _workers, _partitions, _services, channels, clients, data, errors, new PendingFlushes(), TimeProvider.System);
-        _door = new RespDoor(new RespDoorOptions { Port = 0 }, doorServices, NullLogger<RespDoor>.Instance);
+        _node = new BareNode(cluster: cluster, everywhere: everywhere);
+        _door = new RespDoor(new RespDoorOptions { Port = 0 }, _node.ForDoors, NullLogger<RespDoor>.Instance);
         _door.Start();
     }
 
-    public SessionSettings Settings { get; } = new();
+    public SessionSettings Settings => _node.Settings;
 
-    public PartitionTable Partitions => _partitions;
+    public PartitionTable Partitions => _node.Partitions;
 
     public int Port => _door.EndPoint!.Port;
 
-    /// <summary>Raised when a command asked for the node's end. What follows is the test's to do.</summary>
-    public CancellationToken EndAsked => _lifetime.ApplicationStopping;
+    /// <inheritdoc cref="BareNode.EndAsked"/>
+    public CancellationToken EndAsked => _node.EndAsked;
 
     public Client Connect() => new(Port);
 
@@ -64,10 +39,7 @@ internal sealed class NodeFixture : IDisposable
     public void Dispose()
     {
         _door.Dispose();
-        _workers.Dispose();
-        _services.Dispose();
-        _facts.Dispose();
-        _partitions.Dispose();
+        _node.Dispose();
     }
 
     /// <summary>A connection that sends inline commands and reads what comes back, byte by byte.</summary>
