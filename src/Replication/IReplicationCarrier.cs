@@ -35,6 +35,9 @@ public interface IReplicationCarrier
 
     void ApplyChunk(int partition, object? payload);
 
+    /// <summary>Is the copy, as it stands, what its primary says of a part of it? Null when that cannot be told.</summary>
+    bool? Matches(int partition, object? payload);
+
     /// <summary>Begins to cut a snapshot for a backup: call <see cref="Replica.SendChunk"/> for each part, then <see cref="Replica.EndSnapshot"/>. A later session replaces an earlier one.</summary>
     void CutSnapshot(int partition, NodeId backup, int session);
 

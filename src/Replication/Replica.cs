@@ -119,6 +119,12 @@ public sealed class Replica
 
     public void EndSnapshot(NodeId backup, int session, long now) => Primary?.EndSnapshot(backup, session, now);
 
+    /// <summary>Have other copies been sent all that this one has, so that they can be compared with it as it is now?</summary>
+    public bool CanCompare => Primary?.CanCompare() ?? false;
+
+    /// <summary>Has other copies compared with what this one, unchanged since <see cref="CanCompare"/>, is. One that differs is replaced.</summary>
+    public void Compare(object? payload) => Primary?.Compare(payload);
+
     /// <summary>The copy turned out to be broken: it is void, and with it any office. Another member of the in-sync set takes over.</summary>
     public void Fail(long now)
     {
@@ -245,12 +251,14 @@ public sealed class Replica
     }
 
     /// <summary>
-    /// Is the only node that holds what was written given up? It is when it has been silent for long, as a primary and as a node, and is not among those who
+    /// Is the only node that holds what was written given up, or this one, whose copy is void? Another is when it has been silent for long, as a primary and as a node, and is not among those who
     /// <paramref name="answered"/> this node's question: a lease needs a quorum, so that one that nobody of a quorum has heard serves nobody.
     /// </summary>
     internal bool IsGivenUp(RegisterValue newest, IEnumerable<NodeId> answered, long now)
     {
-        if (Node.Settings.GiveUpAfter == long.MaxValue || newest.InSync is not [var holder] || holder == Node.Self) return false;
+        if (Node.Settings.GiveUpAfter == long.MaxValue || newest.InSync is not [var holder]) return false;
+        // It was chosen to begin empty and failed before it did.
+        if (holder == Node.Self) return true;
         var heard = Math.Max(PrimaryHeardAt, Math.Max(Node.PongAt(holder), Node.StartedAt));
         return now - heard > Node.Settings.GiveUpAfter && !answered.Contains(holder);
     }

@@ -41,6 +41,8 @@ public enum RuleBranch
     SnapshotCompleted,
     SnapshotBroken,
     OldSnapshotIgnored,
+    CopyCompared,
+    CopyDiffered,
     AnswerWithheldWithoutLease,
     AnsweredAfterTerm,
     VotersSealed,

@@ -1,4 +1,5 @@
 using AkkaCache.Protocol.Topology;
+using AkkaCache.Replication.Messages;
 using AkkaCache.Replication.Register;
 using AkkaCache.Testing.Allocation;
 
@@ -74,6 +75,48 @@ public class PairTests
         Assert.Equal(3, successor.History.LastIndex);
         Assert.Equal([Second, First], successor.Chosen!.InSync.ToArray());
         Assert.Equal(["close to hand over 0", "close 0"], _network.CallsOf(First).Where(call => call.StartsWith("close", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Copy_that_is_the_same_stays()
+    {
+        Join();
+        Assert.True(Primary.CanCompare);
+        Primary.Compare(true);
+        Primary.Compare(null);
+        _network.Pass(TimeSpan.FromSeconds(3));
+        Assert.True(Backup.IsValid);
+        Assert.Equal(["cut 0 n2 1"], _network.CallsOf(First).Where(call => call.StartsWith("cut", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Copy_that_differs_is_void_at_once_and_replaced_without_a_write()
+    {
+        Join();
+        var version = Primary.Chosen!.Version;
+        Primary.Compare(false);
+        _network.Deliver();
+        Assert.False(Backup.IsValid);
+        Assert.Equal(Position.Invalid, Backup.Position);
+        Assert.False(Primary.CanCompare);
+        _network.Pass(TimeSpan.FromSeconds(5));
+        Assert.True(Backup.IsValid);
+        Assert.Equal(["cut 0 n2 1", "cut 0 n2 2"], _network.CallsOf(First).Where(call => call.StartsWith("cut", StringComparison.Ordinal)));
+        Assert.Equal([First, Second], Primary.Chosen!.InSync.ToArray());
+        Assert.Equal(version + 2, Primary.Chosen.Version);
+    }
+
+    [Fact]
+    public void Comparison_of_another_moment_says_nothing()
+    {
+        Join();
+        Primary.Executed(1);
+        Assert.False(Primary.CanCompare);
+        Primary.Flush(_network.Now);
+        Assert.True(Primary.CanCompare);
+        _network.Deliver();
+        Backup.Receive(First, new Comparison(0, Primary.Epoch, 1, new Position(Primary.Epoch, 0), false), _network.Now);
+        Assert.True(Backup.IsValid);
     }
 
     [Fact]

@@ -36,6 +36,9 @@ internal sealed class RecordingCarrier : IReplicationCarrier
 
     public void ApplyChunk(int partition, object? payload) => Calls.Add($"chunk {partition}");
 
+    /// <summary>The copies are empty here: a payload of true says the same of them, false something else, and of null nothing can be told.</summary>
+    public bool? Matches(int partition, object? payload) => payload as bool?;
+
     public void CutSnapshot(int partition, NodeId backup, int session) => Calls.Add($"cut {partition} {backup} {session}");
 
     public void Open(int partition, Epoch epoch, int lossGeneration) => Calls.Add($"open {partition} {epoch} {lossGeneration}");

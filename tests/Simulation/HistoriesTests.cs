@@ -19,6 +19,7 @@ public class HistoriesTests(ITestOutputHelper output)
     [InlineData(ProfileKind.Contested, 1500)]
     [InlineData(ProfileKind.Expelling, 1000)]
     [InlineData(ProfileKind.GivingUp, 1000)]
+    [InlineData(ProfileKind.Rotting, 300)]
     public void Histories_hold(ProfileKind kind, int count)
     {
         var campaign = Campaign.Run(Setting("SIMULATION_SEED", 1), Setting("SIMULATION_HISTORIES", count), kind);
@@ -32,8 +33,9 @@ public class HistoriesTests(ITestOutputHelper output)
 
     private static IEnumerable<RuleBranch> BranchesOf(ProfileKind kind) => kind switch
     {
-        ProfileKind.Mixed => Enum.GetValues<RuleBranch>().Except(GivingUp),
+        ProfileKind.Mixed => Enum.GetValues<RuleBranch>().Except([.. GivingUp, RuleBranch.CopyDiffered]),
         ProfileKind.GivingUp => GivingUp,
+        ProfileKind.Rotting => [RuleBranch.CopyDiffered],
         _ => [],
     };
 

@@ -43,6 +43,14 @@ public sealed class CopyDigester
     private long _position;
     private int _part;
 
+    /// <summary>Begins a round, of another partition too. One that was under way is given up.</summary>
+    public void StartOver()
+    {
+        while (_long.Count > 0) _long.RemoveFirst();
+        _position = 0;
+        _part = 0;
+    }
+
     /// <summary>The next slice; null at the end of a round, after which another begins. The gate is held.</summary>
     public DigestSlice? Next(PartitionSpace space)
     {

@@ -26,6 +26,7 @@ public sealed class NodeReplication : IMembershipSink, IDrain, IDisposable
     private readonly ILoggerFactory _logs;
     private readonly HashSet<NodeId> _gone = [];
     private readonly RuleCounts _counts;
+    private readonly CopyComparisons? _comparisons;
     private ReplicationRunner? _runner;
 
     public NodeReplication(PartitionTable partitions, PartitionDirectory directory, ReplicaNews news, PeerLinks links, Forwarder forwarder, PendingFlushes flushes, MonotonicClock clock, ClusterCounters counters, NodeDeparture departure, NodeReadiness readiness, NodeOptions options, ILoggerFactory logs)
@@ -41,7 +42,11 @@ public sealed class NodeReplication : IMembershipSink, IDrain, IDisposable
         _logs = logs;
         _sender = new ReplicationSender(links);
         _services = new ReplicaServices(clock, _sender.HasRoom, flushes, new PendingCuts(_options.MaxMoves, logs.CreateLogger<PendingCuts>()), _options.Mode == ReplicationMode.Sync, WriteLimitsOf(_options), news, counters);
+        if (_options.CompareEvery > TimeSpan.Zero && _options.Mode != ReplicationMode.None) _comparisons = new CopyComparisons(partitions.All.ToArray(), _options.CompareEvery, logs.CreateLogger<CopyComparisons>());
     }
+
+    /// <summary>Times that all copies of this node's partitions were compared with them.</summary>
+    public long Comparisons => _comparisons?.Rounds ?? 0;
 
     /// <summary>Null until the node knows its address.</summary>
     public ReplicationRunner? Runner => Volatile.Read(ref _runner);
@@ -73,6 +78,7 @@ public sealed class NodeReplication : IMembershipSink, IDrain, IDisposable
         Volatile.Write(ref _runner, runner);
         _links.RoomAgain += _ => runner.RoomAgain();
         runner.Start();
+        _comparisons?.Start();
     }
 
     public void FirstOfCluster() => _runner!.Found();
@@ -101,7 +107,11 @@ public sealed class NodeReplication : IMembershipSink, IDrain, IDisposable
         for (var partition = 0; partition < owners.Length; partition++) _runner!.Plan(partition, owners[partition]);
     }
 
-    public void Dispose() => _runner?.Dispose();
+    public void Dispose()
+    {
+        _comparisons?.Dispose();
+        _runner?.Dispose();
+    }
 
     private static WriteLimits WriteLimitsOf(ReplicationOptions options)
     {

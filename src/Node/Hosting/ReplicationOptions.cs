@@ -32,6 +32,9 @@ public sealed record ReplicationOptions
     /// <summary>Unacknowledged effects of one partition beyond which its writers wait.</summary>
     public required int MaxLagBytes { get; init; }
 
+    /// <summary>How often copies are compared with their primaries; zero: never.</summary>
+    public required TimeSpan CompareEvery { get; init; }
+
     /// <summary>Partitions that one node sends or receives whole at a time.</summary>
     public required int MaxMoves { get; init; }
 }

@@ -12,6 +12,8 @@ internal sealed class RuleCounts(ClusterCounters counters)
     private long _moves;
     private long _sent;
     private long _received;
+    private long _compared;
+    private long _differing;
 
     /// <summary>Brings the counters up to date. By one thread.</summary>
     public void Update(ReplicationRunner runner)
@@ -23,6 +25,8 @@ internal sealed class RuleCounts(ClusterCounters counters)
         Raise(counters.DataLosses, ref _losses, losses);
         Raise(counters.Moves, ref _moves, moves);
         Raise(counters.SnapshotsSent, ref _sent, runner.Count(RuleBranch.SnapshotStarted));
+        Raise(counters.SlicesCompared, ref _compared, runner.Count(RuleBranch.CopyCompared) + runner.Count(RuleBranch.CopyDiffered));
+        Raise(counters.CopiesDiffering, ref _differing, runner.Count(RuleBranch.CopyDiffered));
         Raise(counters.SnapshotsReceived, ref _received, runner.Count(RuleBranch.SnapshotCompleted));
     }
 

@@ -190,6 +190,8 @@ public sealed class Partition : IReplicaHost, IDisposable
 
     void IReplicaHost.ApplyChunk(object? payload) => _copy!.ApplyChunk(payload);
 
+    bool? IReplicaHost.Matches(object? payload) => _copy!.Matches(payload);
+
     void IReplicaHost.CutSnapshot(NodeId backup, int session) => _copy!.CutSnapshot(backup, session);
 
     void IReplicaHost.Opened(Epoch epoch, int lossGeneration) => _copy!.Opened(epoch);

@@ -35,6 +35,7 @@ internal sealed class ReplicatedCopy : ICommitPoint
     private readonly List<SnapshotCut> _cuts = [];
     private readonly CommitWaiters _waiters = new();
     private readonly WriteAdmission _admission;
+    private CopyDigester? _digester;
     private RegisterValue? _accepted;
     private bool _isFlushDue;
 
@@ -234,6 +235,36 @@ internal sealed class ReplicatedCopy : ICommitPoint
     {
         cut.Cutter.Dispose();
         _cuts.Remove(cut);
+    }
+
+    /// <summary>Has the other copies compared with the next slice of this one. Takes the gate, waiting for its holder.</summary>
+    public CompareStep CompareNext(CopyDigester digester)
+    {
+        Lock();
+        try
+        {
+            if (!_replica.HasFollowers) return CompareStep.Done;
+            _replica.Flush(_services.Clock.Now);
+            if (!_replica.CanCompare) return CompareStep.Waits;
+            if (digester.Next(_partition.Space) is not { } slice) return CompareStep.Done;
+            var bytes = new ArrayBufferWriter<byte>();
+            slice.Write(bytes);
+            _replica.Compare(bytes.WrittenMemory);
+            return CompareStep.Sent;
+        }
+        finally
+        {
+            Unlock();
+        }
+    }
+
+    public bool? Matches(object? payload)
+    {
+        if (payload is not ReadOnlyMemory<byte> bytes || DigestSlice.Read(bytes.Span) is not { } slice) return null;
+        _digester ??= new CopyDigester();
+        var isSame = _digester.Matches(_partition.Space, slice);
+        if (isSame == false) _services.Events.CopyBroken(_partition.Index, new InvalidDataException($"its content differs from its primary's at effect {_partition.Space.Effects.LastSequence}, slice {slice.First} to {slice.End}"));
+        return isSame;
     }
 
     public bool IsCurrent(SnapshotCut cut) => _cuts.Contains(cut);

@@ -36,6 +36,8 @@ public interface IReplicaHost
 
     void ApplyChunk(object? payload);
 
+    bool? Matches(object? payload);
+
     void CutSnapshot(NodeId backup, int session);
 
     void Opened(Epoch epoch, int lossGeneration);

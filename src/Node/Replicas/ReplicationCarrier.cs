@@ -40,6 +40,8 @@ internal sealed class ReplicationCarrier(IReadOnlyList<IReplicaHost> hosts, IRep
 
     public void ApplyChunk(int partition, object? payload) => hosts[partition].ApplyChunk(payload);
 
+    public bool? Matches(int partition, object? payload) => hosts[partition].Matches(payload);
+
     public void CutSnapshot(int partition, NodeId backup, int session) => hosts[partition].CutSnapshot(backup, session);
 
     public void Open(int partition, Epoch epoch, int lossGeneration)

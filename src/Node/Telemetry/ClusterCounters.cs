@@ -21,6 +21,8 @@ public sealed class ClusterCounters
         SnapshotsReceived = New("snapshots_received");
         SnapshotBytesSent = New("snapshot_bytes_sent");
         SnapshotBytesReceived = New("snapshot_bytes_received");
+        SlicesCompared = New("copy_slices_compared");
+        CopiesDiffering = New("copies_differing");
         EffectsSent = New("effects_sent");
         EffectsReceived = New("effects_received");
         MessagesSent = New("messages_sent");
@@ -65,6 +67,12 @@ public sealed class ClusterCounters
     public StripedCounter SnapshotsReceived { get; }
     public StripedCounter SnapshotBytesSent { get; }
     public StripedCounter SnapshotBytesReceived { get; }
+
+    /// <summary>Parts of backups here that were compared with their primaries.</summary>
+    public StripedCounter SlicesCompared { get; }
+
+    /// <summary>Backups here that were found to differ from their primaries, and replaced.</summary>
+    public StripedCounter CopiesDiffering { get; }
 
     /// <summary>Effects sent to backups, each as often as it was sent.</summary>
     public StripedCounter EffectsSent { get; }

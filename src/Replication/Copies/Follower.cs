@@ -23,6 +23,9 @@ internal sealed class Follower(NodeId node, long now)
 
     public bool IsCutting { get; set; }
 
+    /// <summary>It has said that only a snapshot helps it. A required copy is voted out before it gets one.</summary>
+    public bool IsVoid { get; set; }
+
     /// <summary>Chunks sent in this session.</summary>
     public int Chunks { get; set; }
 

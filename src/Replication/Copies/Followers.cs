@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AkkaCache.Protocol.Topology;
 using AkkaCache.Replication.Messages;
+using AkkaCache.Replication.Register;
 using AkkaCache.Replication.Roles;
 
 namespace AkkaCache.Replication.Copies;
@@ -60,6 +61,7 @@ internal sealed class Followers(Replica replica, PrimaryRole primary, long @base
             {
                 if (now - follower.SentAt > Node.Settings.SnapshotRetry) follower.IsCutting = false;
             }
+            else if (follower.IsVoid) TrySnapshot(follower, now);
             else if (!Owes(follower)) follower.OwesSince = now;
             else if (now - follower.SentAt < Node.Settings.ResendAfter) continue;
             else if (follower.Acknowledged == Follower.Unknown) Ask(follower, now);
@@ -84,6 +86,7 @@ internal sealed class Followers(Replica replica, PrimaryRole primary, long @base
         if (Find(from) is not { } follower || acknowledgement.Session != follower.Session || follower.IsCutting) return false;
         follower.HeardAt = now;
         if (acknowledgement.Index <= follower.Acknowledged) return false;
+        follower.IsVoid = false;
         follower.Acknowledged = acknowledgement.Index;
         follower.Sent = Math.Max(follower.Sent, acknowledgement.Index);
         follower.OwesSince = now;
@@ -104,7 +107,23 @@ internal sealed class Followers(Replica replica, PrimaryRole primary, long @base
                 return;
             }
         }
+        // While one is cut, it has not begun there yet, or it breaks and a new one follows.
+        follower.IsVoid = position == Position.Invalid && !follower.IsCutting;
         TrySnapshot(follower, now);
+    }
+
+    /// <summary>There is a copy that stands, or will when what is on its way has come, where this one does.</summary>
+    public bool CanCompare()
+    {
+        foreach (var follower in _all)
+            if (IsComparable(follower)) return true;
+        return false;
+    }
+
+    public void Compare(object? payload)
+    {
+        foreach (var follower in _all)
+            if (IsComparable(follower)) Node.Carrier.Send(follower.Node, new Comparison(replica.Partition, primary.Epoch, follower.Session, replica.History.Last, payload));
     }
 
     public bool SendChunk(NodeId backup, int session, object? payload, long now)
@@ -125,17 +144,19 @@ internal sealed class Followers(Replica replica, PrimaryRole primary, long @base
         Node.Carrier.Send(backup, new SnapshotEnd(replica.Partition, primary.Epoch, session, follower.Chunks, LastIndex));
     }
 
-    /// <summary>It owes an acknowledgement for too long, or, owing none, its node does not answer pings.</summary>
+    /// <summary>It holds nothing, owes an acknowledgement for too long, or, owing none, its node does not answer pings.</summary>
     public bool IsSilent(NodeId node, long now)
     {
-        if (Find(node) is not { } follower) return true;
+        if (Find(node) is not { IsVoid: false } follower) return true;
         var limit = Node.Settings.BackupTimeout;
         return Owes(follower) ? now - follower.OwesSince > limit : now - Math.Max(Node.PongAt(node), follower.HeardAt) > limit;
     }
 
     public bool IsAwake(Follower follower, long now) => now - Math.Max(Node.PongAt(follower.Node), follower.HeardAt) < Node.Settings.BackupTimeout / 2;
 
-    public bool IsClose(NodeId node) => Find(node) is { } follower && follower.Acknowledged >= LastIndex - CloseEnough;
+    public bool IsClose(NodeId node) => Find(node) is { IsVoid: false } follower && follower.Acknowledged >= LastIndex - CloseEnough;
+
+    private bool IsComparable(Follower follower) => follower is { IsCutting: false, IsVoid: false, Acknowledged: not Follower.Unknown } && follower.Sent == LastIndex;
 
     private bool Owes(Follower follower) => follower.Acknowledged < LastIndex;
 
@@ -236,6 +257,7 @@ internal sealed class Followers(Replica replica, PrimaryRole primary, long @base
         follower.Sent = LastIndex;
         follower.Chunks = 0;
         follower.IsCutting = true;
+        follower.IsVoid = false;
         Node.Carrier.Send(follower.Node, new SnapshotBegin(replica.Partition, primary.Epoch, follower.Session, replica.History.Last, replica.History.Runs));
         Node.Carrier.CutSnapshot(replica.Partition, follower.Node, follower.Session);
     }

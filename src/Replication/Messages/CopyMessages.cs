@@ -24,6 +24,10 @@ public sealed record SnapshotChunk(int Partition, Epoch Epoch, int Session, int 
 
 public sealed record SnapshotEnd(int Partition, Epoch Epoch, int Session, int Chunks, long Index) : CopyMessage(Partition, Epoch, Session);
 
+/// <summary>What a part of the primary's content is at <paramref name="Position"/>: a copy that stands there has the same, or is none.</summary>
+/// <param name="Payload">The part and its digest, opaque to the rules.</param>
+public sealed record Comparison(int Partition, Epoch Epoch, int Session, Position Position, object? Payload) : CopyMessage(Partition, Epoch, Session);
+
 /// <summary>The copy holds everything up to <paramref name="Index"/>.</summary>
 public sealed record Acknowledgement(int Partition, Epoch Epoch, int Session, long Index) : PartitionMessage(Partition);
 

@@ -45,6 +45,7 @@ internal sealed class BackupRole(Replica replica)
             case SnapshotChunk chunk: Take(from, chunk); break;
             case SnapshotEnd end: Finish(from, end); break;
             case Effects effects: Take(from, effects); break;
+            case Comparison comparison: Compare(from, comparison, now); break;
             default: throw new ArgumentException($"message {message.GetType().Name}: unknown", nameof(message));
         }
     }
@@ -150,6 +151,21 @@ internal sealed class BackupRole(Replica replica)
         _isReceiving = false;
         replica.IsValid = true;
         Acknowledge(from, end.Epoch, end.Session, end.Index);
+    }
+
+    /// <summary>A copy that differs is void: where it should agree with its primary it may not be asked, nor take over.</summary>
+    private void Compare(NodeId from, Comparison comparison, long now)
+    {
+        if (_isReceiving || comparison.Session != _session) return;
+        if (replica.IsValid)
+        {
+            // Of another moment: it says nothing of this one.
+            if (History.Last != comparison.Position || replica.Node.Carrier.Matches(replica.Partition, comparison.Payload) is not { } isSame) return;
+            replica.Took(isSame ? RuleBranch.CopyCompared : RuleBranch.CopyDiffered);
+            if (isSame) return;
+            replica.Fail(now);
+        }
+        NeedSnapshot(from, comparison);
     }
 
     /// <summary>Something of the snapshot is missing: it is of no use.</summary>

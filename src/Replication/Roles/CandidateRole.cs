@@ -140,6 +140,8 @@ internal sealed class CandidateRole(Replica replica, Epoch epoch, long startedAt
         foreach (var promise in _promises.Values) newest = Node.Rules.Newest(newest, promise.Accepted);
         if (newest is null)
         {
+            // Nobody ever held anything.
+            if (!replica.IsValid) BeginEmpty();
             replica.Took(RuleBranch.StartedEmpty);
         }
         else if (newest.InSync.Contains(Node.Self) && replica.IsValid)
@@ -156,6 +158,7 @@ internal sealed class CandidateRole(Replica replica, Epoch epoch, long startedAt
         }
         else if (newest.InSync.Any(MayHoldIt))
         {
+            if (!newest.InSync.Any(_promises.ContainsKey)) return false;
             replica.Took(RuleBranch.LeftItToAMember);
             replica.GiveUp(now, Node.Settings.BackOff);
             return false;
@@ -171,12 +174,6 @@ internal sealed class CandidateRole(Replica replica, Epoch epoch, long startedAt
             }
             replica.Took(RuleBranch.WentOnWithoutData);
             _losesData = true;
-        }
-        if (!replica.IsValid)
-        {
-            replica.History.Clear();
-            replica.IsValid = true;
-            Node.Carrier.StartOver(replica.Partition, 0);
         }
         _lossGeneration = (newest?.LossGeneration ?? 0) + (_losesData ? 1 : 0);
         StartCatchUp(newest, now);
@@ -194,7 +191,7 @@ internal sealed class CandidateRole(Replica replica, Epoch epoch, long startedAt
         replica.Took(nobodyElseServes ? RuleBranch.SkippedLeaseWait : RuleBranch.WaitedOutLease);
         _leaseEnd = nobodyElseServes ? now : Node.Rules.LeaseWaitEnd(startedAt, now, settings.LeaseWait);
         _catchUpEnd = Math.Max(_leaseEnd, now + settings.CatchUpLimit);
-        _base = replica.History.LastIndex;
+        _base = replica.IsValid ? replica.History.LastIndex : 0;
         _phase = Phase.CatchUp;
         if (newest is null || _losesData) return;
         foreach (var node in newest.InSync)
@@ -228,6 +225,7 @@ internal sealed class CandidateRole(Replica replica, Epoch epoch, long startedAt
 
     private void Open(long now)
     {
+        if (!replica.IsValid) BeginEmpty();
         replica.Took(RuleBranch.Opened);
         if (isHandedOver) replica.Took(RuleBranch.HandedOver);
         var primary = new PrimaryRole(replica, _proposed!, _votes, _base, Lease, now);
@@ -236,5 +234,13 @@ internal sealed class CandidateRole(Replica replica, Epoch epoch, long startedAt
         Node.Carrier.Open(replica.Partition, epoch, _lossGeneration);
         replica.UpdateLease();
         primary.Greet(now);
+    }
+
+    /// <summary>After a loss not before it is chosen: a candidacy may fail, and a value of an earlier term may name this node as a member, for a copy that was whole then. An empty one is not.</summary>
+    private void BeginEmpty()
+    {
+        replica.History.Clear();
+        replica.IsValid = true;
+        Node.Carrier.StartOver(replica.Partition, 0);
     }
 }

@@ -91,6 +91,8 @@ internal sealed class Candidates(Replica replica)
         var memberVotes = newest is null || (!isGivenUp && newest.InSync.Any(MayHoldIt));
         // Without a member every voter has to speak: one of them may hold more than this node.
         if (!memberVotes && !isGivenUp && _replies.Count < Node.Configuration.Voters.Length) return;
+        // Those of whom it is hoped have not answered yet: perhaps that they hold nothing.
+        if (memberVotes && newest is not null && !newest.InSync.Any(_replies.ContainsKey)) return;
 
         _isAsking = false;
         BackOff(now, Node.Settings.BackOff);
@@ -99,7 +101,7 @@ internal sealed class Candidates(Replica replica)
             replica.Took(RuleBranch.QueryFoundBusy);
             return;
         }
-        if (!IsSuitable(newest, memberVotes, now))
+        if (!isGivenUp && !IsSuitable(newest, memberVotes, now))
         {
             replica.Took(RuleBranch.QueryLeftItToAMember);
             return;

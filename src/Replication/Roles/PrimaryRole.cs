@@ -76,6 +76,10 @@ internal sealed class PrimaryRole
 
     public void EndSnapshot(NodeId backup, int session, long now) => _followers.EndSnapshot(backup, session, now);
 
+    public bool CanCompare() => IsOpen && _followers.CanCompare();
+
+    public void Compare(object? payload) => _followers.Compare(payload);
+
     public void Tick(long now)
     {
         if (!Node.Configuration.Contains(Node.Self)) return;
@@ -172,7 +176,7 @@ internal sealed class PrimaryRole
         foreach (var follower in _followers.All)
         {
             var node = follower.Node;
-            if (Chosen.InSync.Contains(node) || !_followers.Wants(node) || follower.Acknowledged < CommitIndex || !_followers.IsAwake(follower, now)) continue;
+            if (follower.IsVoid || Chosen.InSync.Contains(node) || !_followers.Wants(node) || follower.Acknowledged < CommitIndex || !_followers.IsAwake(follower, now)) continue;
             _replica.Took(RuleBranch.Extended);
             Propose(Chosen.InSync.Add(node), now);
             return true;

@@ -64,6 +64,19 @@ internal static class CopyForms
         return new SnapshotEnd(partition, epoch, session, fields.Int(), fields.Number());
     }
 
+    public static void Write(ref FieldWriter fields, Comparison comparison)
+    {
+        WriteHead(ref fields, comparison.Partition, comparison.Epoch, comparison.Session);
+        RegisterForms.Write(ref fields, comparison.Position);
+        WritePayload(ref fields, comparison.Payload);
+    }
+
+    public static Comparison ReadComparison(ref FieldReader fields)
+    {
+        var (partition, epoch, session) = ReadHead(ref fields);
+        return new Comparison(partition, epoch, session, RegisterForms.ReadPosition(ref fields), ReadPayload(ref fields));
+    }
+
     public static void Write(ref FieldWriter fields, Acknowledgement acknowledgement)
     {
         WriteHead(ref fields, acknowledgement.Partition, acknowledgement.Epoch, acknowledgement.Session);

@@ -62,6 +62,7 @@ public ref struct MessageReader
             case MessageTag.SnapshotChunk: return CopyForms.ReadSnapshotChunk(ref fields);
             case MessageTag.SnapshotEnd: return CopyForms.ReadSnapshotEnd(ref fields);
             case MessageTag.Acknowledgement: return CopyForms.ReadAcknowledgement(ref fields);
+            case MessageTag.Comparison: return CopyForms.ReadComparison(ref fields);
             case MessageTag.Mismatch: return CopyForms.ReadMismatch(ref fields);
 
             case MessageTag.Ping: return NodeForms.ReadPing(ref fields);

@@ -30,4 +30,6 @@ internal enum MessageTag : byte
     Choose = 20,
     Choice = 21,
     Install = 22,
+
+    Comparison = 23,
 }

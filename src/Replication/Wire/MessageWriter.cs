@@ -44,6 +44,7 @@ public sealed class MessageWriter(IBufferWriter<byte> output)
             case SnapshotBegin it: fields.Tag(MessageTag.SnapshotBegin); CopyForms.Write(ref fields, it); break;
             case SnapshotChunk it: fields.Tag(MessageTag.SnapshotChunk); CopyForms.Write(ref fields, it); break;
             case SnapshotEnd it: fields.Tag(MessageTag.SnapshotEnd); CopyForms.Write(ref fields, it); break;
+            case Comparison it: fields.Tag(MessageTag.Comparison); CopyForms.Write(ref fields, it); break;
             case Mismatch it: fields.Tag(MessageTag.Mismatch); CopyForms.Write(ref fields, it); break;
 
             case Query it: fields.Tag(MessageTag.Query); VotingForms.Write(ref fields, it); break;

@@ -121,6 +121,7 @@ public class NodeOptionsReaderTests
         { "replication.ping-interval", "1 ms", "replication.ping-interval = 1 ms: must be 10 ms to 10 s (from t)" },
         { "replication.backup-timeout", "0", "replication.backup-timeout = 0: must be 50 ms to 1 m (from t)" },
         { "replication.flush-interval", "1 s", "replication.flush-interval = 1 s: must be 1 ms to 100 ms, or 0 for with each batch of commands (from t)" },
+        { "replication.compare-every", "50 ms", "replication.compare-every = 50 ms: must be 100 ms to 30 d, or 0 for never (from t)" },
         { "replication.max-lag-bytes", "1kb", "replication.max-lag-bytes = 1kb: must be 64kb to 1gb (from t)" },
         { "replication.max-moves", "0", "replication.max-moves = 0: must be 1 to 64 (from t)" },
         { "routing.mode", "guess", "routing.mode = guess: must be one of forward, redirect (from t)" },

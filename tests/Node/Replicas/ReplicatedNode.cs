@@ -39,6 +39,7 @@ internal sealed class ReplicatedNode : IDisposable
         Services = new ReplicaServices(clock, sender.HasRoom, new PendingFlushes(), new PendingCuts(4, NullLogger.Instance), IsSync: false, writes, News, new ClusterCounters());
         Runner = new ReplicationRunner(id, Table.AllHosts, settings, sender, Services, id.GetHashCode(), NullLogger.Instance);
         Router = new CommandRouter(_table, Table, new FakeRoom());
+        Comparisons = new CopyComparisons(Table.All.ToArray(), TimeSpan.FromMilliseconds(50), NullLogger.Instance);
         network.Add(this);
         Runner.Start();
     }
@@ -56,6 +57,9 @@ internal sealed class ReplicatedNode : IDisposable
     public ReplicationRunner Runner { get; }
 
     public CommandRouter Router { get; }
+
+    /// <summary>Not started by itself.</summary>
+    public CopyComparisons Comparisons { get; }
 
     /// <summary>Runs a command as a worker does and returns its reply.</summary>
     public string Run(params string[] arguments) => RunAll(arguments);
@@ -137,6 +141,7 @@ internal sealed class ReplicatedNode : IDisposable
 
     public void Dispose()
     {
+        Comparisons.Dispose();
         Runner.Dispose();
         Table.Dispose();
     }

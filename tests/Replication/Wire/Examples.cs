@@ -34,6 +34,7 @@ internal static class Examples
         new SnapshotChunk(1, Third, 4, 6, 100, Bytes(0xBE, 0xEF, 0)),
         new SnapshotEnd(1, Third, 4, 7, 100),
         new Acknowledgement(1, Third, 4, 300),
+        new Comparison(1, Third, 4, new Position(Third, 100), Bytes(0xD1, 0x6E)),
         new Mismatch(1, Third, 4, Position.Invalid),
         new Ping(2, -65, [new Term(0, Third, true), new Term(7, Late, false), new Term(6, Third, true)]),
         new Pong(2, long.MaxValue, true, [new Term(7, Late, false)]),

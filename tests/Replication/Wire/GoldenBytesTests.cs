@@ -17,6 +17,7 @@ public class GoldenBytesTests
     [InlineData("SnapshotChunk", "010B01030204066404BEEF0000")]
     [InlineData("SnapshotEnd", "010C01030204076400")]
     [InlineData("Acknowledgement", "010D01030204AC0200")]
+    [InlineData("Comparison", "0117010302040302C80103D16E00")]
     [InlineData("Mismatch", "010E0103020400000100")]
     [InlineData("Ping", "010F028101030203021CAC02810101030200")]
     [InlineData("Pong", "011002FEFFFFFFFFFFFFFFFF0101011CAC02810100")]

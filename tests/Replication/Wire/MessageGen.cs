@@ -71,6 +71,7 @@ internal static class MessageGen
         [typeof(SnapshotChunk)] = Gen.Select(Partition, Epochs, Int, Int, Number, Payloads, Message (p, e, s, number, index, payload) => new SnapshotChunk(p, e, s, number, index, payload)),
         [typeof(SnapshotEnd)] = Gen.Select(Partition, Epochs, Int, Int, Number, Message (p, e, s, chunks, index) => new SnapshotEnd(p, e, s, chunks, index)),
         [typeof(Acknowledgement)] = Gen.Select(Partition, Epochs, Int, Number, Message (p, e, s, index) => new Acknowledgement(p, e, s, index)),
+        [typeof(Comparison)] = Gen.Select(Partition, Epochs, Int, Positions, Payloads, Message (p, e, s, at, payload) => new Comparison(p, e, s, at, payload)),
         [typeof(Mismatch)] = Gen.Select(Partition, Epochs, Int, Positions, Message (p, e, s, at) => new Mismatch(p, e, s, at)),
 
         [typeof(Ping)] = Gen.Select(Number, Time, Terms, Message (c, at, terms) => new Ping(c, at, terms)),

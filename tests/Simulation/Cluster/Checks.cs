@@ -55,6 +55,11 @@ internal sealed class Checks(World world)
             Fail($"position {position} of partition {partition} was used twice, by {_positions[(partition, position.Index, position.Epoch)].Node} and {node.Id}");
     }
 
+    public void OnDifferingCopy(SimulatedNode node)
+    {
+        if (world.Profile.Rots == 0) Fail($"a copy of {node.Id} differs from its primary's");
+    }
+
     public void OnAnswered(PendingOperation operation)
     {
         if (!operation.HasEffect) return;

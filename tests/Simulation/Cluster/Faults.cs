@@ -23,6 +23,7 @@ internal sealed class Faults(World world)
         Repeat(profile.Cuts, CutSomething);
         Repeat(profile.VoterChanges, ChangeMembers);
         Repeat(profile.Moves, PlanPlacement);
+        Repeat(profile.Rots, Rot);
         if (profile.Evictions > 0) Evict();
         world.Schedule.After(TimeSpan.FromMilliseconds(500), SpreadMembership);
     }
@@ -150,6 +151,18 @@ internal sealed class Faults(World world)
         foreach (var node in world.Nodes) node.Rules[partition].Plan(owners);
         Effective++;
         world.Log($"PLAN {partition}: {owners.Primary} [{string.Join(' ', owners.Backups)}]");
+    }
+
+    private void Rot()
+    {
+        var partition = Random.Next(world.Profile.Partitions);
+        if (!world.Nodes.Any(node => node.Rules[partition].MayServe(node.Clock))) return;
+        var backups = Alive().Where(node => node.Rules[partition] is { IsValid: true, IsPrimary: false, IsCandidate: false }).ToArray();
+        if (backups.Length == 0) return;
+        var node = backups[Random.Next(backups.Length)];
+        node.Copy(partition).Put(World.KeyOf(partition, Random.Next(Profile.KeysPerPartition)), "rot");
+        Effective++;
+        world.Log($"ROT {node.Id}, partition {partition}");
     }
 
     private void SpreadMembership()

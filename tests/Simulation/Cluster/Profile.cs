@@ -7,6 +7,7 @@ public enum ProfileKind
     Contested,
     Expelling,
     GivingUp,
+    Rotting,
 }
 
 /// <summary>What befalls one history: drawn from its seed, so that histories differ in kind and not only in luck.</summary>
@@ -55,6 +56,9 @@ internal sealed record Profile
 
     public required double Evictions { get; init; }
 
+    /// <summary>How often a backup's content changes without an effect.</summary>
+    public int Rots { get; init; }
+
     /// <summary>A silent primary without backups is given up with what it holds.</summary>
     public bool GivesUp { get; init; }
 
@@ -69,6 +73,7 @@ internal sealed record Profile
         ProfileKind.Contested => Contested(random),
         ProfileKind.Expelling => Expelling(random),
         ProfileKind.GivingUp => GivingUp(random),
+        ProfileKind.Rotting => Rotting(random),
         _ => Mixed(random),
     };
 
@@ -120,6 +125,26 @@ internal sealed record Profile
         Direct = 0,
         IsSync = true,
         GivesUp = true,
+    };
+
+    /// <summary>Copies come to differ from their primaries by themselves, which are compared with them. No primary falls: who follows it might be such a copy.</summary>
+    private static Profile Rotting(Random random) => Draw(random) with
+    {
+        Nodes = Pick(random, 2, 3, 3, 4, 5),
+        Spares = 0,
+        Copies = Pick(random, 2, 3),
+        Drop = Pick(random, 0, 0.03),
+        Slow = 0,
+        Kills = 0,
+        Pauses = 0,
+        Cuts = 0,
+        VoterChanges = 0,
+        Moves = 0,
+        AtDecisions = 0,
+        Stall = 0,
+        Suspicion = 0,
+        IsWild = false,
+        Rots = 6,
     };
 
     private static Profile Draw(Random random) => new()

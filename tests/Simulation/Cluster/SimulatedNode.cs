@@ -12,6 +12,8 @@ internal sealed class SimulatedNode : IReplicationCarrier
     /// <summary>Answering is another thread's work: at other times it comes late, the next time that something happens here.</summary>
     private const double AnswersAtOnce = 0.8;
 
+    private const double ComparesAtTick = 0.05;
+
     private static readonly TimeSpan TickTime = TimeSpan.FromMilliseconds(100);
 
     private readonly World _world;
@@ -129,6 +131,7 @@ internal sealed class SimulatedNode : IReplicationCarrier
         }
         Rules.Tick(Clock);
         if (_world.IsPlanted(PlantedFault.BackupsEvictOnTheirOwn)) EvictAsBackup();
+        CompareCopies();
         CutOneChunk();
         Schedule(TickTime * (0.8 + (0.4 * _world.Random.NextDouble())), Tick);
     }
@@ -137,6 +140,16 @@ internal sealed class SimulatedNode : IReplicationCarrier
     {
         for (var partition = 0; partition < _copies.Length; partition++)
             if (!Rules[partition].IsPrimary && _world.Random.Next(200) == 0) _copies[partition].Put(World.KeyOf(partition, 0), null);
+    }
+
+    private void CompareCopies()
+    {
+        for (var partition = 0; partition < _copies.Length; partition++)
+        {
+            if (_world.Random.NextDouble() > ComparesAtTick) continue;
+            Rules[partition].Flush(Clock);
+            if (Rules[partition].CanCompare) Rules[partition].Compare(_copies[partition].ToString());
+        }
     }
 
     private void CutOneChunk()
@@ -234,6 +247,8 @@ internal sealed class SimulatedNode : IReplicationCarrier
         _copies[partition].Put(key, value);
     }
 
+    bool? IReplicationCarrier.Matches(int partition, object? payload) => _copies[partition].ToString() == (string?)payload;
+
     void IReplicationCarrier.CutSnapshot(int partition, NodeId backup, int session)
         => _cuts.Enqueue((partition, backup, session, new Queue<string>(World.KeysOf(partition))));
 
@@ -260,7 +275,8 @@ internal sealed class SimulatedNode : IReplicationCarrier
     void IReplicationCarrier.Took(RuleBranch branch)
     {
         _world.Branches[(int)branch]++;
-        if (branch is not (RuleBranch.EffectsApplied or RuleBranch.EffectsHeldAlready or RuleBranch.AnswerWithheldWithoutLease or RuleBranch.AnsweredAfterTerm)) _world.Log($"{Id} {branch}");
+        if (branch == RuleBranch.CopyDiffered) _world.Checks.OnDifferingCopy(this);
+        if (branch is not (RuleBranch.EffectsApplied or RuleBranch.EffectsHeldAlready or RuleBranch.CopyCompared or RuleBranch.AnswerWithheldWithoutLease or RuleBranch.AnsweredAfterTerm)) _world.Log($"{Id} {branch}");
         _world.Faults.OnDecision(this, branch);
     }
 }

@@ -27,6 +27,7 @@ internal static class ReplicationSection
             PingInterval = ping,
             BackupTimeout = settings.Time("replication.backup-timeout", Shortest, Longest),
             FlushInterval = settings.Time("replication.flush-interval", TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(100), zero: "with each batch of commands"),
+            CompareEvery = settings.Time("replication.compare-every", TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(30), zero: "never"),
             LogBytes = settings.PowerOfTwo("replication.log-bytes", 4 << 10, 64 << 20),
             MaxLagBytes = (int)settings.Bytes("replication.max-lag-bytes", 64 << 10, 1 << 30),
             MaxMoves = (int)settings.Count("replication.max-moves", 1, 64),
