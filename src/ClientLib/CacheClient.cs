@@ -34,6 +34,7 @@ public sealed class CacheClient : IAsyncDisposable
         _system = system;
         _inlet = inlet;
         Cluster = new ClusterAdmin(router);
+        if (options.IdempotentIncrements) Numbers = new OnceNumbers();
         if (router.Near is { } near) (_near, _nearReads) = (near, new NearReads(near, router));
     }
 
@@ -43,6 +44,9 @@ public sealed class CacheClient : IAsyncDisposable
     public ClusterAdmin Cluster { get; }
 
     internal RequestRouter Router { get; }
+
+    /// <summary>Of requests that count once; null: the options want none.</summary>
+    internal OnceNumbers? Numbers { get; }
 
     /// <summary>Connects to the cluster of which one of the nodes is part.</summary>
     /// <exception cref="CacheException">An option is not allowed, no node answered in time, or the password is wrong.</exception>
@@ -221,29 +225,32 @@ public sealed class CacheClient : IAsyncDisposable
     public ValueTask<TimeSpan?> TimeToLiveAsync(CacheKey key, CancellationToken cancellationToken = default) => OfKey(RequestKind.Read, "PTTL"u8, key, TimeMap, "PTTL", cancellationToken);
 
     /// <summary>Adds to an integer; an absent key counts as 0.</summary>
+    /// <param name="requestId">The caller's name of this very request, 1 to 64 bytes: whoever sends it again within ten minutes, from any process, gets the first one's reply. Null: only this client sends it again, when it must.</param>
     /// <returns>The sum.</returns>
-    public ValueTask<long> IncrementAsync(CacheKey key, long by = 1, CancellationToken cancellationToken = default)
+    public ValueTask<long> IncrementAsync(CacheKey key, long by = 1, string? requestId = null, CancellationToken cancellationToken = default)
     {
         var request = Request<long>.Rent(RequestKind.Write, Maps.Integer);
-        request.Commands.Begin(3).Add("INCRBY"u8).AddKey(key).Add(by);
+        Counted.Begin(request, 3, requestId, Numbers).Add("INCRBY"u8).AddKey(key).Add(by);
         return Router.Send(request, "INCRBY", cancellationToken);
     }
 
     /// <summary>Takes from an integer; an absent key counts as 0.</summary>
+    /// <param name="requestId">The caller's name of this very request, 1 to 64 bytes: whoever sends it again within ten minutes, from any process, gets the first one's reply. Null: only this client sends it again, when it must.</param>
     /// <returns>The difference.</returns>
-    public ValueTask<long> DecrementAsync(CacheKey key, long by = 1, CancellationToken cancellationToken = default)
+    public ValueTask<long> DecrementAsync(CacheKey key, long by = 1, string? requestId = null, CancellationToken cancellationToken = default)
     {
         var request = Request<long>.Rent(RequestKind.Write, Maps.Integer);
-        request.Commands.Begin(3).Add("DECRBY"u8).AddKey(key).Add(by);
+        Counted.Begin(request, 3, requestId, Numbers).Add("DECRBY"u8).AddKey(key).Add(by);
         return Router.Send(request, "DECRBY", cancellationToken);
     }
 
     /// <summary>Adds bytes to the end of a value; makes the key when it is absent.</summary>
+    /// <param name="requestId">The caller's name of this very request, 1 to 64 bytes: whoever sends it again within ten minutes, from any process, gets the first one's reply. Null: only this client sends it again, when it must.</param>
     /// <returns>The new length in bytes.</returns>
-    public ValueTask<long> AppendAsync(CacheKey key, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
+    public ValueTask<long> AppendAsync(CacheKey key, ReadOnlyMemory<byte> value, string? requestId = null, CancellationToken cancellationToken = default)
     {
         var request = Request<long>.Rent(RequestKind.Write, Maps.Integer);
-        request.Commands.Begin(3).Add("APPEND"u8).AddKey(key).Add(value.Span);
+        Counted.Begin(request, 3, requestId, Numbers).Add("APPEND"u8).AddKey(key).Add(value.Span);
         return Router.Send(request, "APPEND", cancellationToken);
     }
 

@@ -41,11 +41,14 @@ public sealed class Leaderboard
     }
 
     /// <summary>Adds to a member's score, which is 0 when it is new.</summary>
+    /// <param name="requestId">The caller's name of this very request, 1 to 64 bytes: whoever sends it again within ten minutes, from any process, gets the first one's reply. Null: only this client sends it again, when it must.</param>
     /// <returns>The sum.</returns>
-    public ValueTask<double> IncrementAsync(CacheKey member, double by = 1, CancellationToken cancellationToken = default)
+    public ValueTask<double> IncrementAsync(CacheKey member, double by = 1, string? requestId = null, CancellationToken cancellationToken = default)
     {
+        // Before it has a number, which only its end gives back.
+        if (double.IsNaN(by)) throw new CacheException(CacheErrorCode.InvalidScore, "score = NaN: must be a number");
         var request = Request<double>.Rent(RequestKind.Write, Maps.Double);
-        request.Commands.Begin(4).Add("ZINCRBY"u8).AddKey(Key).Add(by).Add(member);
+        Counted.Begin(request, 4, requestId, Client.Numbers).Add("ZINCRBY"u8).AddKey(Key).Add(by).Add(member);
         return Client.Router.Send(request, "ZINCRBY", cancellationToken);
     }
 

@@ -32,6 +32,14 @@ internal abstract class Request
     /// <summary>Why it was sent again last; <see cref="CacheErrorCode.None"/>: it was not, or its link was lost.</summary>
     public CacheErrorCode LastError { get; set; }
 
+    /// <summary>An earlier sending had no answer that tells whether it was executed.</summary>
+    public bool MayHaveRun { get; set; }
+
+    /// <summary>Among the client's requests that must count once.</summary>
+    public long Number { get; private set; }
+
+    private OnceNumbers? Numbers { get; set; }
+
     /// <summary>It counts as under way in its lane.</summary>
     public bool IsInLane { get; set; }
 
@@ -51,6 +59,21 @@ internal abstract class Request
 
     public abstract void Fail(CacheErrorCode code, string message);
 
+    /// <summary>Makes it a request that counts once. Returns the lowest number that may still be sent again.</summary>
+    public long TakeNumber(OnceNumbers numbers)
+    {
+        Numbers = numbers;
+        (Number, var low) = numbers.Begin();
+        return low;
+    }
+
+    /// <summary>It is completed, and so never sent again.</summary>
+    protected void GiveNumberBack()
+    {
+        Numbers?.End(Number);
+        Numbers = null;
+    }
+
     /// <summary>Sets what a request of this kind has in common before it is filled.</summary>
     protected void Prepare(RequestKind kind, int replies)
     {
@@ -61,6 +84,7 @@ internal abstract class Request
         EarlierError = null;
         LastError = CacheErrorCode.None;
         IsInLane = false;
+        MayHaveRun = false;
         Avoid = Pinned = AnsweredBy = null;
     }
 }

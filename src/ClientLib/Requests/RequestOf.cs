@@ -59,7 +59,7 @@ internal sealed class Request<T> : Request, IValueTaskSource<T>
 
     public override void Succeed(ReadOnlySpan<byte> reply)
     {
-        if (Interlocked.CompareExchange(ref _state, Completed, Waiting) != Waiting) return;
+        if (!TryComplete()) return;
         T result;
         try
         {
@@ -78,7 +78,7 @@ internal sealed class Request<T> : Request, IValueTaskSource<T>
 
     public override void Fail(CacheErrorCode code, string message)
     {
-        if (Interlocked.CompareExchange(ref _state, Completed, Waiting) != Waiting) return;
+        if (!TryComplete()) return;
         // The command may have been sent and its reply may still come.
         _isAbandoned |= code is CacheErrorCode.Timeout or CacheErrorCode.OutcomeUnknown;
         if (_failure is { } failure)
@@ -111,10 +111,17 @@ internal sealed class Request<T> : Request, IValueTaskSource<T>
 
     private void Cancel()
     {
-        if (Interlocked.CompareExchange(ref _state, Completed, Waiting) != Waiting) return;
+        if (!TryComplete()) return;
         _isAbandoned = true;
         EndActivity("cancelled");
         _result.SetException(new OperationCanceledException(_token));
+    }
+
+    private bool TryComplete()
+    {
+        if (Interlocked.CompareExchange(ref _state, Completed, Waiting) != Waiting) return false;
+        GiveNumberBack();
+        return true;
     }
 
     private void Throw(Exception error)

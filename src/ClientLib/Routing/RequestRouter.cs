@@ -201,12 +201,14 @@ internal sealed class RequestRouter : ILinkOwner, ILinkChooser, IDisposable
         var mayRepeat = error.Execution == Execution.Not || (error.Execution == Execution.Unknown && request.Kind != RequestKind.Write);
         // Told when its time ends before it succeeds.
         request.LastError = error.Execution == Execution.Not ? error.Code : CacheErrorCode.None;
+        if (error.Execution == Execution.Unknown) request.MayHaveRun = true;
         if (mayRepeat && TryRepeat(link, request)) return;
-        Fail(request, error.Code, request.EarlierError is { } earlier ? $"{Encoding.UTF8.GetString(text)} ({earlier})" : Encoding.UTF8.GetString(text));
+        Fail(request, error.Execution == Execution.Not ? Unfinished(request, error.Code) : error.Code, request.EarlierError is { } earlier ? $"{Encoding.UTF8.GetString(text)} ({earlier})" : Encoding.UTF8.GetString(text));
     }
 
     private void Unanswered(NodeLink link, Request request, LinkEnd end)
     {
+        request.MayHaveRun = true;
         if (request.IsCompleted || (request.Kind != RequestKind.Write && !_isDisposed && TryRepeat(link, request))) return;
         var code = request.Kind == RequestKind.Read ? CacheErrorCode.NodeUnhealthy : CacheErrorCode.OutcomeUnknown;
         Fail(request, code, $"{link.Address} was lost before it answered: {end.Reason}");
@@ -218,6 +220,9 @@ internal sealed class RequestRouter : ILinkOwner, ILinkChooser, IDisposable
         ClientMeter.Retries.Add(1);
         return true;
     }
+
+    /// <summary>Why a request was not answered: the code fits when it was surely not executed.</summary>
+    private static CacheErrorCode Unfinished(Request request, CacheErrorCode code) => request is { MayHaveRun: true, Kind: not RequestKind.Read } ? CacheErrorCode.OutcomeUnknown : code;
 
     private static void Fail(Request request, CacheErrorCode code, string message)
     {
@@ -264,7 +269,7 @@ internal sealed class RequestRouter : ILinkOwner, ILinkChooser, IDisposable
         _keeper?.LookAtTime(Picture);
         foreach (var request in _retries.TakeDue(now))
         {
-            if (request.Deadline <= now) Fail(request, request.LastError == CacheErrorCode.None ? CacheErrorCode.NodeUnhealthy : request.LastError, $"nobody served the key within {_options.OperationTimeout}");
+            if (request.Deadline <= now) Fail(request, Unfinished(request, request.LastError == CacheErrorCode.None ? CacheErrorCode.NodeUnhealthy : request.LastError), $"nobody served the key within {_options.OperationTimeout}");
             else Again(request);
         }
         var overdue = new List<Request>();
@@ -273,7 +278,7 @@ internal sealed class RequestRouter : ILinkOwner, ILinkChooser, IDisposable
             lane.TakeOverdue(now, overdue);
             lane.SendHeld(this);
         }
-        foreach (var request in overdue) Fail(request, CacheErrorCode.NoNodesAvailable, $"no node could be reached within {_options.OperationTimeout}: {LastEnd?.Reason}");
+        foreach (var request in overdue) Fail(request, Unfinished(request, CacheErrorCode.NoNodesAvailable), $"no node could be reached within {_options.OperationTimeout}: {LastEnd?.Reason}");
     }
 
     /// <summary>Half of an operation's time at most, so that it is sent at all.</summary>

@@ -168,6 +168,7 @@ public sealed class EffectApplier : IDisposable
     private void Restart(PartitionSpace space, ulong seed)
     {
         if (space.Store.Count > 0 && !space.Watches.IsEmpty) space.Watches.ChangedWhere(key => space.Store.Find(key) >= 0);
+        space.Once.Clear();
         _free(space.Store.Clear(seed));
     }
 

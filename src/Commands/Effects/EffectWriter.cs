@@ -50,6 +50,19 @@ public static class EffectWriter
         log.End();
     }
 
+    /// <summary>The reply to a request of ONCE, behind the effect of its command.</summary>
+    internal static void Once(EffectLog log, scoped ReadOnlySpan<byte> client, long sequence, long low, long timeMs, scoped ReadOnlySpan<byte> reply)
+    {
+        log.Begin(6);
+        log.Argument("ONCE"u8);
+        log.Argument(client);
+        Integer(log, sequence);
+        Integer(log, low);
+        Integer(log, timeMs);
+        log.Argument(reply);
+        log.End();
+    }
+
     public static void ExpireAt(EffectLog log, scoped ReadOnlySpan<byte> key, long dueMs)
     {
         log.Begin(3);

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using AkkaCache.Commands.Execution;
+using AkkaCache.Commands.Idempotence;
 using AkkaCache.Engine.SortedSets;
 using AkkaCache.Engine.Store;
 using AkkaCache.Protocol.Resp;
@@ -48,6 +49,8 @@ public sealed class SnapshotCutter : IDisposable
     private readonly int _maxQueuedKeys;
     private readonly RecordBuffer _chunk;
     private readonly KeyQueue _queue = new();
+    /// <summary>What was remembered of requests when the cutting began and was not cut yet. What is remembered later comes as effects.</summary>
+    private readonly Queue<OnceRecord> _once = new();
     private bool _hasBegun;
     private bool _isWalking = true;
     private ulong _cursor;
@@ -89,11 +92,14 @@ public sealed class SnapshotCutter : IDisposable
         {
             _hasBegun = true;
             SnapshotHeader.Write(_chunk, _space.Store.Seed);
+            _once.Clear();
+            foreach (var record in _space.Once.Records) _once.Enqueue(record);
         }
         var isAtEnd = false;
         while (!isAtEnd && !_isFull && _elementsLeft > 0 && _chunk.Count < _chunkBytes)
         {
-            if (_board is not null) CutMembers();
+            if (_once.TryDequeue(out var record)) Once(record);
+            else if (_board is not null) CutMembers();
             else if (_queue.Count > 0) CutQueued();
             else if (_isWalking) Walk();
             else isAtEnd = true;
@@ -235,6 +241,18 @@ public sealed class SnapshotCutter : IDisposable
         _elementsLeft -= visitor.Visited;
         if (_chunk.Arguments > 2) _chunk.End();
         else _chunk.Rewind(before);
+    }
+
+    private void Once(in OnceRecord record)
+    {
+        _elementsLeft--;
+        if (!_space.Once.Remembers(record)) return;
+        _chunk.Begin("ONCE"u8, record.Client);
+        Integer(record.Sequence);
+        Integer(record.Low);
+        Integer(record.TimeMs);
+        _chunk.Argument(record.Reply);
+        _chunk.End();
     }
 
     private void Delete(ReadOnlySpan<byte> key)

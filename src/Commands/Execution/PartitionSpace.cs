@@ -1,4 +1,5 @@
 using AkkaCache.Commands.Effects;
+using AkkaCache.Commands.Idempotence;
 using AkkaCache.Engine.Store;
 
 namespace AkkaCache.Commands.Execution;
@@ -22,6 +23,9 @@ public sealed class PartitionSpace
     public ReaderTable Readers { get; } = new();
 
     public KeyspaceStatistics Statistics { get; } = new();
+
+    /// <summary>Requests that must not be executed twice.</summary>
+    public OnceWindow Once { get; } = new();
 
     /// <summary>Snapshots that are being cut of this partition.</summary>
     public SnapshotCutters Cutters { get; } = new();

@@ -27,10 +27,10 @@ public static class SortedSetCommands
 
     public static IEnumerable<CommandDescriptor> Rows =>
     [
-        Row("zadd", -4, Adding, AddHandlers.ZAdd, "1.2.0", PerMember,
+        Row("zadd", -4, Adding | CommandFlags.Once, AddHandlers.ZAdd, "1.2.0", PerMember,
             "key [NX | XX] [GT | LT] [CH] [INCR] score member [score member ...]", "Adds members to a board or changes their scores; makes the board when there is none.",
             differences: "A score of -0 keeps its sign on boards of more than 128 members only, and counts as no change of 0."),
-        Row("zincrby", 4, Adding, AddHandlers.ZIncrBy, "1.2.0", "O(log n)",
+        Row("zincrby", 4, Adding | CommandFlags.Once, AddHandlers.ZIncrBy, "1.2.0", "O(log n)",
             "key increment member", "Adds to a member's score, which is 0 when it is new, and replies with the sum.", access: Summed),
         Row("zrem", -3, Removing, RemoveHandlers.ZRem, "1.2.0", PerMember,
             "key member [member ...]", "Removes members; the last one takes the board along.", access: Removed),

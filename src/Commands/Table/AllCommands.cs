@@ -1,4 +1,5 @@
 using AkkaCache.Commands.Connection;
+using AkkaCache.Commands.Idempotence;
 using AkkaCache.Commands.Keys;
 using AkkaCache.Commands.PubSub;
 using AkkaCache.Commands.Server;
@@ -21,6 +22,7 @@ public static class AllCommands
         .. ServerCommands.Rows,
         .. TransactionCommands.Rows,
         .. PubSubCommands.Rows,
+        .. OnceCommand.Rows,
     ];
 
     public static CommandTable NewTable() => new(Rows);

@@ -57,6 +57,9 @@ public enum CommandFlags
     /// <summary>Speaks of the keys of all nodes: in a cluster it asks the others and waits for them, so it runs on a worker, and never in a transaction.</summary>
     Everywhere = 1 << 22,
 
+    /// <summary>ONCE may execute it: it changes one key, its first argument, and replies with a number or less.</summary>
+    Once = 1 << 23,
+
     /// <summary>Redis runs it even while a script blocks everything; only shown.</summary>
     AllowBusy = 1 << 20,
 

@@ -20,6 +20,9 @@ public readonly ref struct CommandVector
     /// <summary>Number of arguments, the name included.</summary>
     public int Count => _ranges.Length;
 
+    /// <summary>The arguments from <paramref name="index"/> on.</summary>
+    public CommandVector From(int index) => new(_bytes, _ranges[index..]);
+
     /// <summary>Argument <paramref name="index"/>, without copying.</summary>
     public ReadOnlySpan<byte> this[int index]
     {

@@ -53,6 +53,34 @@ public sealed class CacheClientTests(OneDaemon one) : IClassFixture<OneDaemon>, 
         Assert.Equal("2", Text(await _client.GetAsync("k")));
     }
 
+    /// <summary>The same request from two processes, say: a message that was delivered twice.</summary>
+    [Fact]
+    public async Task Request_with_an_id_counts_once_whoever_sends_it()
+    {
+        await using var other = await one.ConnectAsync();
+        Assert.Equal(5, await _client.IncrementAsync("n", 5, "order-1"));
+        Assert.Equal(5, await other.IncrementAsync("n", 5, "order-1"));
+        Assert.Equal(10, await other.IncrementAsync("n", 5, "order-2"));
+        Assert.Equal(7, await _client.DecrementAsync("n", 3, "order-3"));
+        Assert.Equal(7, await _client.DecrementAsync("n", 3, "order-3"));
+        Assert.Equal(3, await _client.AppendAsync("text", Bytes("abc"), "order-4"));
+        Assert.Equal(3, await _client.AppendAsync("text", Bytes("abc"), "order-4"));
+        Assert.Equal(1.5, await _client.Leaderboard("board").IncrementAsync("ann", 1.5, "order-5"));
+        Assert.Equal(1.5, await other.Leaderboard("board").IncrementAsync("ann", 1.5, "order-5"));
+        foreach (var id in new[] { "", new string('x', 65) })
+            Assert.Equal(CacheErrorCode.InvalidConfiguration, (await Assert.ThrowsAsync<CacheException>(async () => await _client.IncrementAsync("n", 1, id))).Code);
+    }
+
+    /// <summary>What a node remembers for a client is what the client has under way, not what it has done.</summary>
+    [Fact]
+    public async Task Numbered_requests_leave_nothing_behind_that_fills_a_partition()
+    {
+        for (var round = 0; round < 40; round++)
+            await Task.WhenAll(Enumerable.Range(0, 2_000).Select(_ => _client.IncrementAsync("n").AsTask()));
+        await Assert.ThrowsAsync<CacheException>(async () => await _client.Leaderboard("board").IncrementAsync("ann", double.NaN));
+        Assert.Equal(80_000, await _client.IncrementAsync("n", 0));
+    }
+
     [Fact]
     public async Task Keys_live_as_long_as_they_are_told()
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using AkkaCache.Commands.Effects;
 using AkkaCache.Commands.Execution;
 using AkkaCache.Commands.Table;
@@ -35,6 +36,7 @@ internal sealed class CopyBench : IDisposable
     {
         _cursor = _primary.Effects.Tail;
         Space.Effects.StartAt(_primary.Effects.LastSequence);
+        Space.Once.Clear();
         Space.Store.Clear().Dispose();
     }
 
@@ -62,6 +64,7 @@ internal sealed class CopyBench : IDisposable
         var wanted = StoreDump.Of(_primary.Store);
         var found = StoreDump.Of(Space.Store);
         Assert.True(wanted == found, $"{when}, partition {_primary.Index}: {Difference(wanted, found)}");
+        Assert.Equal(Requests(_primary), Requests(Space));
         Assert.Equal(_primary.Effects.LastSequence, Space.Effects.LastSequence);
         Assert.True(RecordsSince(_primary, Space.Effects.FirstSequence).SequenceEqual(RecordsSince(Space, Space.Effects.FirstSequence)), $"{when}, partition {_primary.Index}: the logs differ");
     }
@@ -81,6 +84,10 @@ internal sealed class CopyBench : IDisposable
     }
 
     private static string Around(string dump, int at) => dump[Math.Max(0, at - 100)..Math.Min(dump.Length, at + 100)];
+
+    /// <summary>What is remembered of requests.</summary>
+    private static string[] Requests(PartitionSpace space) =>
+        [.. space.Once.Records.Select(record => $"{Encoding.UTF8.GetString(record.Client)} {record.Sequence} {record.Low} {Encoding.UTF8.GetString(record.Reply)}").Order(StringComparer.Ordinal)];
 
     private static byte[] RecordsSince(PartitionSpace space, long first)
     {

@@ -13,6 +13,8 @@ internal sealed class RandomCommands(Random random, string[] keys)
 
     private static readonly Dictionary<string, int> Rarities = new() { ["FLUSHALL"] = 6, ["FLUSHDB"] = 6 };
 
+    private long _requests = 10;
+
     /// <summary>Names of all commands that were made.</summary>
     public HashSet<string> Made { get; } = [];
 
@@ -38,8 +40,9 @@ internal sealed class RandomCommands(Random random, string[] keys)
         return command;
     }
 
-    private string[] OnString(long nowMs) => random.Next(23) switch
+    private string[] OnString(long nowMs) => random.Next(25) switch
     {
+        23 or 24 => Once(),
         0 => ["SET", Key(), Value()],
         1 => ["SET", Key(), Value(), "PX", Ttl()],
         2 => ["SET", Key(), Value(), "PXAT", Until(nowMs), "GET"],
@@ -107,6 +110,18 @@ internal sealed class RandomCommands(Random random, string[] keys)
         15 => ["PEXPIRE", Key(), "5000"],
         _ => ["SET", Key(), Value()],
     };
+
+    /// <summary>Some are repetitions, some were taken back before.</summary>
+    private string[] Once()
+    {
+        _requests++;
+        return ["ONCE", $"client{random.Next(3)}", Text(_requests - random.Next(3)), Text(_requests - random.Next(2, 9)), .. random.Next(3) switch
+        {
+            0 => (string[])["INCR", Key()],
+            1 => ["INCRBYFLOAT", Key(), Number(50) + ".25"],
+            _ => ["APPEND", Key(), Value()],
+        }];
+    }
 
     private string[] ManyMembers()
     {

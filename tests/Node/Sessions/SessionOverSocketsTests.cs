@@ -8,6 +8,14 @@ public sealed class SessionOverSocketsTests : IDisposable
     public void Dispose() => _node.Dispose();
 
     [Fact]
+    public void Repeated_request_of_a_transaction_is_executed_once()
+    {
+        using var client = _node.Connect();
+        client.Send("MULTI\nONCE me 1 0 INCR n\nONCE me 1 0 INCR n\nEXEC\nGET n");
+        client.Expect("+OK +QUEUED +QUEUED *2 :1 :1 $1 1 ");
+    }
+
+    [Fact]
     public void Message_reaches_a_resp2_subscriber_that_may_do_little_else()
     {
         using var subscriber = _node.Connect();
