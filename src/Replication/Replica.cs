@@ -58,6 +58,9 @@ public sealed class Replica
     /// <summary>This node, as primary, feeds other copies.</summary>
     public bool HasFollowers => Primary is { HasFollowers: true };
 
+    /// <summary>There is a copy that would be sent at once what is executed now.</summary>
+    public bool WantsFlush => Primary is { WantsFlush: true };
+
     /// <summary>The term of a primary or candidate; none of others.</summary>
     public Epoch Epoch => Primary?.Epoch ?? Candidate?.Epoch ?? Epoch.None;
 

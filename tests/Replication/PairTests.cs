@@ -78,6 +78,21 @@ public class PairTests
     }
 
     [Fact]
+    public void Effects_executed_while_a_message_is_under_way_share_the_next()
+    {
+        Join();
+        for (var i = 0; i < 5; i++)
+        {
+            Primary.Executed(1);
+            Assert.Equal(i == 0, Primary.WantsFlush);
+            Primary.Flush(_network.Now);
+        }
+        _network.Deliver();
+        Assert.Equal(["apply 0 0 1", "apply 0 0 4"], _network.CallsOf(Second).TakeLast(2));
+        Assert.Equal(5, Primary.CommitIndex);
+    }
+
+    [Fact]
     public void Copy_that_is_the_same_stays()
     {
         Join();

@@ -132,7 +132,7 @@ internal sealed class ReplicatedCopy : ICommitPoint
         // A copy that broke in the middle of a change has left its office already.
         if (grown <= 0 || !_replica.IsPrimary) return;
         _replica.Executed(grown);
-        if (_replica.HasFollowers) _services.Flushes.Note(_partition.Index);
+        if (_replica.WantsFlush) _services.Flushes.Note(_partition.Index);
     }
 
     /// <summary>The gate's holder has left it: what came meanwhile is handled, unless he holds it still, by an outer entry, or somebody else does by now.</summary>

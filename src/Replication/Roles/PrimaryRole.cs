@@ -55,6 +55,8 @@ internal sealed class PrimaryRole
     public IEnumerable<CopyProgress> Copies =>
         _followers.All.Select(follower => new CopyProgress(follower.Node, follower.Acknowledged, follower.IsRequired, follower.IsCutting, follower.OwesSince));
 
+    public bool WantsFlush => _followers.WantsFlush();
+
     public bool HasFollowers => _followers.All.Count > 0;
 
     private ReplicationNode Node => _replica.Node;
