@@ -33,7 +33,7 @@ public sealed class CacheClient : IAsyncDisposable
         Router = router;
         _system = system;
         _inlet = inlet;
-        Cluster = new ClusterAdmin(router);
+        Cluster = new ClusterAdmin(router, options);
         if (options.IdempotentIncrements) Numbers = new OnceNumbers();
         if (router.Near is { } near) (_near, _nearReads) = (near, new NearReads(near, router));
     }

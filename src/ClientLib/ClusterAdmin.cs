@@ -9,8 +9,13 @@ namespace AkkaCache.Client;
 public sealed class ClusterAdmin
 {
     private readonly RequestRouter _router;
+    private readonly MembershipChanges _changes;
 
-    internal ClusterAdmin(RequestRouter router) => _router = router;
+    internal ClusterAdmin(RequestRouter router, CacheClientOptions options)
+    {
+        _router = router;
+        _changes = new MembershipChanges(this, options);
+    }
 
     /// <summary>The nodes, as they were last told. Asks nobody.</summary>
     public IReadOnlyList<CacheNode> Nodes
@@ -61,6 +66,18 @@ public sealed class ClusterAdmin
         }
         return sums;
     }
+
+    /// <summary>Tells a node that runs alone and holds no keys to join this cluster. Returns when it is a member that this client is connected to; partitions move to it from then on.</summary>
+    /// <param name="address">Of its client door. It takes the user and password of this client's options.</param>
+    /// <param name="cancellationToken">How long it is waited for: joining takes seconds. It goes on when the wait is cancelled.</param>
+    /// <exception cref="CacheException">The node is a member already, has others beside it, holds keys, or cannot be reached.</exception>
+    public ValueTask<CacheNode> AddNodeAsync(NodeAddress address, CancellationToken cancellationToken = default) => _changes.AddAsync(address, cancellationToken);
+
+    /// <summary>Tells a node to leave: it hands its partitions over, then it ends. Returns when it is a member no more.</summary>
+    /// <param name="nodeId">One of <see cref="Nodes"/>, not the only one.</param>
+    /// <param name="cancellationToken">How long it is waited for. It goes on when the wait is cancelled.</param>
+    /// <exception cref="CacheException">There is no such node, it is the only one, or it cannot be reached.</exception>
+    public ValueTask RemoveNodeAsync(string nodeId, CancellationToken cancellationToken = default) => _changes.RemoveAsync(nodeId, cancellationToken);
 
     private async ValueTask<IReadOnlyDictionary<string, string>> InfoAsync(NodeLink link, string? section, CancellationToken token)
     {

@@ -15,7 +15,7 @@ internal sealed class FirstLines(NodeOptions options, IServiceProvider services,
     {
         var doors = services.GetRequiredService<OpenDoors>();
         var self = services.GetRequiredService<PlacementPlan>().Self;
-        var seeds = options.Cluster.Seeds.Count == 0 ? "cluster of one" : "joins " + string.Join(", ", options.Cluster.Seeds);
+        var seeds = (options.Cluster.Seeds.Count > 0 ? options.Cluster.Seeds : options.Cluster.Before) is { Count: > 0 } others ? "joins " + string.Join(", ", others) : "cluster of one";
         Line("akkacached", $"{NodeVersion.Text} ({RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, process {Environment.ProcessId})");
         Line("node", $"{(options.Node.Name.Length == 0 ? $"{self?.Address.Host}:{self?.Address.Port}" : options.Node.Name)}, {seeds}, {options.Cluster.Partitions} partitions, weight {options.Node.Weight}{Zone()}{Profile()}");
         Line("door", $"resp {Where(doors, DoorKind.Resp, options.Resp.Port)}{(options.Resp.Certificate is null ? "" : " tls")}");

@@ -3,7 +3,7 @@ using AkkaCache.Node.Hosting;
 
 namespace AkkaCache.Daemon;
 
-/// <summary>A node as a process: runs it, and runs it anew, as another member, when the cluster went on without it.</summary>
+/// <summary>A node as a process: runs it, and runs it anew, as another member, when the cluster went on without it or it was told to join one.</summary>
 internal static class NodeProcess
 {
     /// <summary>A moment in which doors close for good and the others notice.</summary>
@@ -15,19 +15,20 @@ internal static class NodeProcess
         var limit = new RestartLimit(TimeProvider.System);
         while (true)
         {
+            SeedAddress? met = null;
             try
             {
                 var end = await NodeRun.Run(options, output);
                 if (end.WasAsked) return ExitCode.Ok;
-                options = end.Next;
+                (options, met) = (end.Next, end.Meets);
             }
             catch (DoorException e) when (limit.Tries > 0)
             {
                 // Somebody took the port meanwhile, and may give it back.
                 await Say(output, e.Message);
             }
-            if (!limit.TryAgain()) return ExitCode.Downed;
-            await Say(output, $"the cluster went on without this node: joins it as a new one, try {limit.Tries} of {RestartLimit.MostTries}");
+            if (met is null && !limit.TryAgain()) return ExitCode.Downed;
+            await Say(output, met is null ? $"the cluster went on without this node: joins it as a new one, try {limit.Tries} of {RestartLimit.MostTries}" : $"joins the cluster of {met.Host}:{met.Port}, as it was told");
             await Task.Delay(Pause);
         }
     }

@@ -24,6 +24,8 @@ internal static class NodeRun
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         builder.AddAkkaCacheNode(options);
         using var host = builder.Build();
+        var departure = host.Services.GetRequiredService<NodeDeparture>();
+        departure.RunsAgain = true;
 
         try
         {
@@ -53,7 +55,7 @@ internal static class NodeRun
         leftovers?.Dispose();
 
         // Akka.Hosting sets the process's exit code to -1 whenever a node leaves; what Main returns counts instead.
-        return new NodeEnd(host.Services.GetRequiredService<NodeDeparture>().WasAsked, WithMembers(bound, host.Services));
+        return new NodeEnd(departure.WasAsked, departure.Meets, WithMembers(bound, host.Services, departure.Meets));
     }
 
     /// <summary>The same node at the same addresses.</summary>
@@ -70,10 +72,11 @@ internal static class NodeRun
     };
 
     /// <summary>It joins those that it was with.</summary>
-    private static NodeOptions WithMembers(NodeOptions options, IServiceProvider services)
+    private static NodeOptions WithMembers(NodeOptions options, IServiceProvider services, SeedAddress? met)
     {
         var self = services.GetRequiredService<PlacementPlan>().Self;
         var others = services.GetRequiredService<NodeDirectory>().All.Where(node => node.Node != self?.Id).Select(node => new SeedAddress(node.Address.Host!, node.Address.Port!.Value));
+        if (met is not null) others = others.Append(met);
         return options with { Cluster = options.Cluster with { Before = [.. options.Cluster.Before.Concat(others).Distinct().TakeLast(MostBefore)] } };
     }
 
@@ -82,5 +85,6 @@ internal static class NodeRun
 
 /// <summary>How a life of a node ended.</summary>
 /// <param name="WasAsked">It was told to.</param>
+/// <param name="Meets">The member that it was told to join, if it was.</param>
 /// <param name="Next">What it runs with should it run again.</param>
-internal sealed record NodeEnd(bool WasAsked, NodeOptions Next);
+internal sealed record NodeEnd(bool WasAsked, SeedAddress? Meets, NodeOptions Next);

@@ -19,6 +19,9 @@ public interface INode
     /// <summary>The copies that other nodes hold.</summary>
     ICopies Copies => NoCopies.Instance;
 
+    /// <summary>How it joins others.</summary>
+    IMeeting Meeting => NoMeeting.Instance;
+
     /// <summary>Empties a partition whose gate is held; the old memory is freed by somebody else, later or now.</summary>
     void Flush(PartitionSpace space, bool later);
 

@@ -22,7 +22,7 @@ public sealed class NodeServices : INode, IDisposable
     /// <param name="seed">Seeds the chances of RANDOMKEY and the like: one generator per thread, the first seeded with this.</param>
     public NodeServices(
         CommandTable table, INodeFacts facts, INodeConfiguration configuration, IClientRegistry clients, ChannelTable channels,
-        IClusterView cluster, IEverywhere everywhere, ICopies copies, SessionSettings settings, IHostApplicationLifetime lifetime, ILogger<NodeServices> log, int seed)
+        IClusterView cluster, IEverywhere everywhere, ICopies copies, IMeeting meeting, SessionSettings settings, IHostApplicationLifetime lifetime, ILogger<NodeServices> log, int seed)
     {
         Table = table;
         Facts = facts;
@@ -31,6 +31,7 @@ public sealed class NodeServices : INode, IDisposable
         Cluster = cluster;
         Everywhere = everywhere;
         Copies = copies;
+        Meeting = meeting;
         _channels = channels;
         _settings = settings;
         _lifetime = lifetime;
@@ -46,6 +47,7 @@ public sealed class NodeServices : INode, IDisposable
     public IClusterView Cluster { get; }
     public IEverywhere Everywhere { get; }
     public ICopies Copies { get; }
+    public IMeeting Meeting { get; }
     public IChannelDirectory Channels => _channels;
     public Random Random => _random.Value!;
     public bool RequiresPassword => _settings.RequiresPassword;

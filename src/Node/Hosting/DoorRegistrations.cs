@@ -83,6 +83,7 @@ internal static class DoorRegistrations
         services.AddSingleton<NodeCalls>();
         services.AddSingleton<CopyWaits>();
         services.AddSingleton<ICopies>(provider => provider.GetRequiredService<CopyWaits>());
+        services.AddSingleton<IMeeting, ClusterMeeting>();
         services.AddSingleton<IEverywhere>(provider => provider.GetRequiredService<NodeCalls>());
     }
 

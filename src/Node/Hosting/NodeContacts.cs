@@ -9,7 +9,7 @@ namespace AkkaCache.Node.Hosting;
 
 /// <summary>The nodes' doors as they told them, and when each was heard.</summary>
 /// <param name="replication">Made when it is first asked: it needs the node's services, which show these contacts.</param>
-internal sealed class NodeContacts(NodeDirectory directory, Lazy<NodeReplication> replication, PeerLinks links, MonotonicClock clock, TimeProvider time) : INodeContacts
+internal sealed class NodeContacts(NodeDirectory directory, Lazy<NodeReplication> replication, PeerLinks links, MonotonicClock clock, NodeOptions options, TimeProvider time) : INodeContacts
 {
     public NodeContact? Of(NodeId node)
     {
@@ -20,6 +20,7 @@ internal sealed class NodeContacts(NodeDirectory directory, Lazy<NodeReplication
             Health = entry.State switch
             {
                 NodeState.Unhealthy => NodeHealth.Unhealthy,
+                _ when IsSilent(node) => NodeHealth.Unhealthy,
                 NodeState.Degraded => NodeHealth.Degraded,
                 _ => NodeHealth.Healthy,
             },
@@ -29,6 +30,10 @@ internal sealed class NodeContacts(NodeDirectory directory, Lazy<NodeReplication
             ClientPort = entry.ClientPort,
         };
     }
+
+    /// <summary>It does not answer pings, which says so long before the cluster's failure detector does.</summary>
+    private bool IsSilent(NodeId node) =>
+        replication.Value.Runner is { } runner && node != runner.Self && runner.PongAt(node) is > 0 and var at && clock.Now - at > options.Replication.SuspectAfter.Ticks;
 
     private long HeardMs(NodeId node)
     {

@@ -13,10 +13,23 @@ public sealed class NodeDeparture(IServiceProvider services)
     /// </summary>
     public bool WasAsked => Shutdown.ShutdownReason is CoordinatedShutdown.ClrExitReason or CoordinatedShutdown.ClusterLeavingReason;
 
+    /// <summary>Whoever runs the node starts it anew when it has ended without having been asked to.</summary>
+    public bool RunsAgain { get; set; }
+
+    /// <summary>The member that the node joins in its next life, when it was told to.</summary>
+    public SeedAddress? Meets { get; private set; }
+
     private CoordinatedShutdown Shutdown => CoordinatedShutdown.Get(services.GetRequiredService<ActorSystem>());
 
     /// <summary>The others went on without this node: it leaves, and its host stops. Whoever runs it may start it anew, under another identity. Returns at once.</summary>
     public void Retire() => _ = Shutdown.Run(Retired.Instance);
+
+    /// <summary>The node ends, to join others in its next life. Returns at once. Only where it <see cref="RunsAgain"/>.</summary>
+    public void Meet(SeedAddress member)
+    {
+        Meets = member;
+        Retire();
+    }
 
     private sealed class Retired : CoordinatedShutdown.Reason
     {

@@ -40,6 +40,9 @@ public sealed class ClusterClientTests(ITestOutputHelper output)
         await using var load = new Load(client, Workers);
         await load.UntilAnsweredAsync(2_000);
         await cluster[2].KillAsync();
+        var killedAt = Stopwatch.GetTimestamp();
+        await Until.TrueAsync(() => client.Cluster.Nodes.Any(node => node.Name == cluster[2].Name && node.Health == NodeHealth.Unhealthy), Patience, () => Show(client));
+        output.WriteLine($"the killed node was called unhealthy after {Stopwatch.GetElapsedTime(killedAt).TotalSeconds:F1} s");
         var before = load.Answered;
         await load.UntilAnsweredAsync(before + 5_000);
         await Until.TrueAsync(() => client.Cluster.Nodes.Count(node => node.IsConnected) == 2 && client.Cluster.Partitions.All(partition => partition.Primary is not null), Patience, () => Show(client));
@@ -174,6 +177,33 @@ public sealed class ClusterClientTests(ITestOutputHelper output)
         await using var load = new Load(client, Workers);
         await cluster.AddNodeAsync();
         await Until.TrueAsync(() => client.Cluster.Nodes.Count(node => node.IsConnected && node.Primaries > 0) == 4, Patience, () => Show(client));
+        await load.StopAsync();
+        output.WriteLine(load.ToString());
+        Assert.Empty(load.Errors);
+        await load.AssertCountersAsync();
+    });
+
+    /// <summary>FEATURES: nodes are added and removed by the client.</summary>
+    [Fact]
+    public Task Lone_node_is_added_and_another_removed_and_nothing_is_lost() => WithClusterAsync(async (cluster, client) =>
+    {
+        await using var load = new Load(client, Workers);
+        await load.UntilAnsweredAsync(1_000);
+        await using var lone = DaemonProcess.Launch(["--resp-port", "0", "--akka-port", "0", "--client-port", "0", "--http-port", "off", "--replication", "sync", "--profile", "test"]);
+        await lone.WaitForLineAsync(line => line.StartsWith("ready", StringComparison.Ordinal), Patience);
+        var address = NodeAddress.Parse(lone.Client.ToString());
+
+        using var patience = new CancellationTokenSource(Patience);
+        var added = await client.Cluster.AddNodeAsync(address, patience.Token);
+        Assert.Equal((address, true), (added.Address!.Value, added.IsConnected));
+        await Until.TrueAsync(() => client.Cluster.Nodes.Count(node => node.Primaries > 0) == 4, Patience, () => Show(client));
+        Assert.Equal(CacheErrorCode.InvalidConfiguration, (await Assert.ThrowsAsync<CacheException>(async () => await client.Cluster.AddNodeAsync(address, patience.Token))).Code);
+
+        var removed = client.Cluster.Nodes.Single(node => node.Name == cluster[0].Name).Id;
+        await client.Cluster.RemoveNodeAsync(removed, patience.Token);
+        Assert.Equal(3, client.Cluster.Nodes.Count);
+        Assert.Equal(CacheErrorCode.InvalidConfiguration, (await Assert.ThrowsAsync<CacheException>(async () => await client.Cluster.RemoveNodeAsync(removed, patience.Token))).Code);
+        await load.UntilAnsweredAsync(load.Answered + 2_000);
         await load.StopAsync();
         output.WriteLine(load.ToString());
         Assert.Empty(load.Errors);

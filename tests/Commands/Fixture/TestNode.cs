@@ -16,6 +16,7 @@ public sealed class TestNode(CommandTable table) : INode, INodeFacts, INodeConfi
     public IChannelDirectory Channels => this;
     public IClusterView Cluster { get; set; } = NoCluster.Instance;
     public IEverywhere Everywhere { get; set; } = NobodyElse.Instance;
+    public IMeeting Meeting { get; set; } = NoMeeting.Instance;
     public Random Random { get; } = new(1);
     public Dictionary<string, string> Settings { get; } = [];
     public string Password { get; set; } = "";

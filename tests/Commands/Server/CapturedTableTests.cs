@@ -11,6 +11,7 @@ public sealed class CapturedTableTests
     {
         ["zrank|arity"] = "WITHSCORE is that of 7.2",
         ["zrevrank|arity"] = "WITHSCORE is that of 7.2",
+        ["cluster|meet|flags"] = "there is nothing to load, so nothing of no_async_loading",
     };
 
     public static TheoryData<string> Shared()

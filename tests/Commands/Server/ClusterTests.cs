@@ -21,6 +21,33 @@ public sealed class ClusterTests : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
+    [Fact]
+    public void Meeting_is_the_nodes_to_do()
+    {
+        Assert.Equal("-ERR this node cannot join a cluster while it runs: start it with --seed", _bench.Line("CLUSTER MEET 10.0.0.1 4053"));
+        var meeting = new RecordedMeeting();
+        _bench.Node.Meeting = meeting;
+        Assert.Equal("+OK", _bench.Line("CLUSTER MEET 10.0.0.1 4053"));
+        Assert.Equal("+OK", _bench.Line("cluster meet cache-1.example 65535"));
+        Assert.Equal(["10.0.0.1:4053", "cache-1.example:65535"], meeting.Met);
+        meeting.Objection = "this node holds 3 keys, which would be lost: FLUSHALL first";
+        Assert.Equal("-ERR this node holds 3 keys, which would be lost: FLUSHALL first", _bench.Line("CLUSTER MEET 10.0.0.1 4053"));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.1 x", "-ERR Invalid base port specified: x")]
+    [InlineData("10.0.0.1 0", "-ERR Invalid node address specified: 10.0.0.1:0")]
+    [InlineData("10.0.0.1 65536", "-ERR Invalid node address specified: 10.0.0.1:65536")]
+    [InlineData("10.0.0.1 4053 14053", "-ERR Invalid node address specified: 10.0.0.1:4053")]
+    [InlineData("10.0.0.1", "-ERR wrong number of arguments for 'cluster|meet' command")]
+    public void Nobody_is_met_at_no_address(string words, string error)
+    {
+        var meeting = new RecordedMeeting();
+        _bench.Node.Meeting = meeting;
+        Assert.Equal(error, _bench.Line("CLUSTER MEET " + words));
+        Assert.Empty(meeting.Met);
+    }
+
     [Theory]
     [InlineData(2, "*0\r\n")]
     [InlineData(3, "%0\r\n")]
@@ -231,5 +258,18 @@ public sealed class ClusterTests : IDisposable
     {
         Assert.True(_bench.Execute(CommandBytes.Of(command)));
         return Encoding.Latin1.GetString(_bench.TakeReply());
+    }
+
+    private sealed class RecordedMeeting : IMeeting
+    {
+        public List<string> Met { get; } = [];
+
+        public string? Objection { get; set; }
+
+        public string? Meet(string host, int akkaPort)
+        {
+            if (Objection is null) Met.Add($"{host}:{akkaPort}");
+            return Objection;
+        }
     }
 }

@@ -37,7 +37,7 @@ internal sealed class BareNode : IDisposable
         Partitions = new PartitionTable(Layout, i => new Partition(i, (ulong)i, 4096));
         foreach (var partition in Partitions.All) partition.Gate.Open();
         _facts = new NodeFacts(new NodeIdentity("0.0.0") { Name = name }, table, Partitions, Clients, channels, errors, data, new ClusterFacts(cluster, NoCopying.Instance, new ClusterCounters()), time, counters);
-        _services = new NodeServices(table, _facts, new NodeConfiguration(data, Settings, []), Clients, channels, cluster, everywhere ?? NobodyElse.Instance, NoCopies.Instance, Settings, _lifetime, NullLogger<NodeServices>.Instance, seed: 1);
+        _services = new NodeServices(table, _facts, new NodeConfiguration(data, Settings, []), Clients, channels, cluster, everywhere ?? NobodyElse.Instance, NoCopies.Instance, NoMeeting.Instance, Settings, _lifetime, NullLogger<NodeServices>.Instance, seed: 1);
         ForDoors = new DoorServices(new CommandRouter(table, Partitions, new FakeRoom()), _workers, Partitions, _services, channels, Clients, data, errors, new PendingFlushes(), time);
     }
 

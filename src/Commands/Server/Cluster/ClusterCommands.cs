@@ -26,6 +26,7 @@ internal static class ClusterCommands
         "INFO", "    State, slots, nodes, epochs and messages.",
         "KEYSLOT <key>", "    The slot of a key.",
         "LINKS", "    The links to the other nodes.",
+        "MEET <host> <akka-port>", "    Join the cluster of that node, as a lone node without keys.",
         "MYID", "    This node's id.",
         "NODES", "    The nodes: <id> <host:port@akka-port> <flags> - <ping> <pong> <epoch> <link> <slots> ...",
         "SHARDS", "    Runs of slots by the nodes that hold them, with the nodes' state.",
@@ -37,7 +38,7 @@ internal static class ClusterCommands
         new("cluster", -2, CommandFlags.None, KeyPositions.None, SubcommandRouter.Execute)
         {
             Group = "cluster", Since = "3.0.0", Complexity = "Depends on the subcommand.", Summary = "Shows the cluster.",
-            Differences = "Nodes find, watch and replace each other on their own: nothing here changes the cluster. " + Alone,
+            Differences = "Nodes find, watch and replace each other on their own: of what changes the cluster there is MEET only. " + Alone,
             Subcommands =
             [
                 Row("cluster|countkeysinslot", 3, SlotKeys.Count, "Counts the keys of a slot that this node serves.", "slot", "O(n) in the keys of its partition",
@@ -49,6 +50,8 @@ internal static class ClusterCommands
                 Row("cluster|keyslot", 3, KeySlot, "Returns the slot of a key.", "key", "O(n) in the key's length", differences: "Works on a lone node too."),
                 Row("cluster|links", 2, ClusterReplies.Links, "Lists the links to the other nodes.", since: "7.0.0",
                     differences: "One link a node, named as in both directions."),
+                Row("cluster|meet", -4, MeetCommand.Run, "Tells a lone node to join the cluster of another: it ends and begins anew as a member.", "host akka-port", "O(P), P = partitions", flags: CommandFlags.Admin,
+                    differences: "Asked of the node that is to join, with the Akka port of any member. A node that has others beside it, or holds keys, refuses: its keys would be lost."),
                 Row("cluster|myid", 2, MyId, "Returns this node's id.", differences: "A restarted process is another node and has another id."),
                 Row("cluster|nodes", 2, ClusterTexts.Nodes, "Lists the nodes with their slots.",
                     differences: "Every node is a master: who is primary and backup is decided by partition, which SHARDS shows. Only in redirect mode; "
@@ -100,7 +103,7 @@ internal static class ClusterCommands
             Syntax = syntax,
             Summary = summary,
             Differences = differences,
-            Tips = name is "cluster|countkeysinslot" or "cluster|keyslot" or "cluster|myid" or "cluster|help" ? [] : ["nondeterministic_output"],
+            Tips = name is "cluster|countkeysinslot" or "cluster|keyslot" or "cluster|meet" or "cluster|myid" or "cluster|help" ? [] : ["nondeterministic_output"],
         };
 
     private static CommandDescriptor Connection(string name, string summary, string differences, CommandFlags flags)
