@@ -15,20 +15,20 @@ internal static class NodeProcess
         var limit = new RestartLimit(TimeProvider.System);
         while (true)
         {
-            SeedAddress? met = null;
+            string? again = null;
             try
             {
                 var end = await NodeRun.Run(options, output);
                 if (end.WasAsked) return ExitCode.Ok;
-                (options, met) = (end.Next, end.Meets);
+                (options, again) = (end.Next, end.Again);
             }
             catch (DoorException e) when (limit.Tries > 0)
             {
                 // Somebody took the port meanwhile, and may give it back.
                 await Say(output, e.Message);
             }
-            if (met is null && !limit.TryAgain()) return ExitCode.Downed;
-            await Say(output, met is null ? $"the cluster went on without this node: joins it as a new one, try {limit.Tries} of {RestartLimit.MostTries}" : $"joins the cluster of {met.Host}:{met.Port}, as it was told");
+            if (again is null && !limit.TryAgain()) return ExitCode.Downed;
+            await Say(output, again ?? $"the cluster went on without this node: joins it as a new one, try {limit.Tries} of {RestartLimit.MostTries}");
             await Task.Delay(Pause);
         }
     }

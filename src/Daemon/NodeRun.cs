@@ -55,7 +55,7 @@ internal static class NodeRun
         leftovers?.Dispose();
 
         // Akka.Hosting sets the process's exit code to -1 whenever a node leaves; what Main returns counts instead.
-        return new NodeEnd(departure.WasAsked, departure.Meets, WithMembers(bound, host.Services, departure.Meets));
+        return new NodeEnd(departure.WasAsked, departure.Again, WithMembers(bound, host.Services, departure.Meets));
     }
 
     /// <summary>The same node at the same addresses.</summary>
@@ -85,6 +85,6 @@ internal static class NodeRun
 
 /// <summary>How a life of a node ended.</summary>
 /// <param name="WasAsked">It was told to.</param>
-/// <param name="Meets">The member that it was told to join, if it was.</param>
+/// <param name="Again">Why it wants to run again; null: nothing but that the cluster went on without it.</param>
 /// <param name="Next">What it runs with should it run again.</param>
-internal sealed record NodeEnd(bool WasAsked, SeedAddress? Meets, NodeOptions Next);
+internal sealed record NodeEnd(bool WasAsked, string? Again, NodeOptions Next);

@@ -7,9 +7,11 @@ namespace AkkaCache.Node.Hosting;
 /// <summary>How a node enters its cluster: by its seeds, or by forming one of its own when it has none.</summary>
 internal static class ClusterJoin
 {
-    public static void Begin(ActorSystem system, NodeOptions options, TimeProvider time, ILogger log)
+    public static void Begin(ActorSystem system, NodeOptions options, NodeDeparture departure, TimeProvider time, ILogger log)
     {
         var cluster = Cluster.Get(system);
+        SeedAddress[] others = [.. options.Cluster.Seeds.Concat(options.Cluster.Before).Distinct()];
+        if (departure.RunsAgain && others.Length > 0) new JoinWatch(cluster, others, departure, time, log).Begin();
         if (options.Cluster.Before.Count > 0)
         {
             new Rejoining(cluster, options.Cluster, time, log).Begin();

@@ -16,6 +16,9 @@ public sealed class NodeDeparture(IServiceProvider services)
     /// <summary>Whoever runs the node starts it anew when it has ended without having been asked to.</summary>
     public bool RunsAgain { get; set; }
 
+    /// <summary>Why it wants to be started anew, in words for its output; null: it does not, or the cluster went on without it.</summary>
+    public string? Again { get; private set; }
+
     /// <summary>The member that the node joins in its next life, when it was told to.</summary>
     public SeedAddress? Meets { get; private set; }
 
@@ -28,6 +31,14 @@ public sealed class NodeDeparture(IServiceProvider services)
     public void Meet(SeedAddress member)
     {
         Meets = member;
+        Again = $"joins the cluster of {member}, as it was told";
+        Retire();
+    }
+
+    /// <summary>The node ends, to try under another identity what it could not do under this one. Returns at once. Only where it <see cref="RunsAgain"/>.</summary>
+    public void StartOver()
+    {
+        Again = "no seed lets this node in: tries under another identity";
         Retire();
     }
 

@@ -132,7 +132,7 @@ public static class NodeHosting
             .WithCustomSerializer("akkacache-partition", [typeof(StartPartition), typeof(PartitionStarted), typeof(HandOver)], system => new PartitionMessageSerializer(system))
             .WithActors(async (system, registry) =>
             {
-                ClusterJoin.Begin(system, options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>().CreateLogger<NodeDeparture>());
+                ClusterJoin.Begin(system, options, provider.GetRequiredService<NodeDeparture>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>().CreateLogger<NodeDeparture>());
                 await StartSharding(system, registry, provider);
             });
     }

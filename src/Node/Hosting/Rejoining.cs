@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Akka.Cluster;
 using Microsoft.Extensions.Logging;
 
@@ -19,9 +18,6 @@ internal sealed partial class Rejoining
 {
     /// <summary>Long enough not to disturb, short enough for whoever waits.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
-
-    /// <summary>A node of the same network accepts within milliseconds.</summary>
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>What noticing a silent node, gossip and letting the next one in may take beside the resolver's own wait.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(20);
@@ -59,7 +55,7 @@ internal sealed partial class Rejoining
         while (await pace.WaitForNextTickAsync() && !_cluster.IsTerminated && !IsMember)
         {
             if (_time.GetElapsedTime(started) < patience) continue;
-            if (2 * (1 + await CountReachable()) > 1 + _all.Length)
+            if (2 * (1 + await SeedReach.Count(_all)) > 1 + _all.Length)
             {
                 LogForms(_log);
                 _cluster.JoinSeedNodes(_all.Select(seed => ClusterJoin.AddressOf(_cluster, seed)).Prepend(_cluster.SelfAddress));
@@ -71,23 +67,6 @@ internal sealed partial class Rejoining
     }
 
     private bool IsMember => _cluster.State.Members.Any(member => member.UniqueAddress == _cluster.SelfUniqueAddress);
-
-    private async Task<int> CountReachable() => (await Task.WhenAll(_all.Select(IsReachable))).Count(reachable => reachable);
-
-    private static async Task<bool> IsReachable(SeedAddress node)
-    {
-        using var patience = new CancellationTokenSource(ConnectTimeout);
-        using var client = new TcpClient();
-        try
-        {
-            await client.ConnectAsync(node.Host, node.Port, patience.Token);
-            return true;
-        }
-        catch (Exception e) when (e is SocketException or OperationCanceledException)
-        {
-            return false;
-        }
-    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "No node has a cluster to let this one in: it forms one anew, without the data of before")]
     private static partial void LogForms(ILogger log);
