@@ -1,5 +1,7 @@
 using AkkaCache.Client.Hosting;
+using AkkaCache.Client.Hybrid;
 using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,11 +21,25 @@ public static class AkkaCacheServices
         {
             var own = options;
             if (provider.GetService<ILoggerFactory>() is { } loggers && options.LoggerFactory is NullLoggerFactory) own = own with { LoggerFactory = loggers };
+            if (own.NearCache is null && provider.GetService<AkkaCacheHybridOptions>() is { } hybrid) own = own with { FirstLevel = hybrid.FirstLevel };
 
             // Containers make things synchronously. On the pool, so that no context of the caller's is waited for.
             return Task.Run(() => CacheClient.ConnectAsync(own)).GetAwaiter().GetResult();
         });
         services.AddSingleton<IDistributedCache, AkkaCacheDistributedCache>();
+        return services;
+    }
+
+    /// <summary>Adds a <see cref="HybridCache"/> on the cluster as a singleton, in place of any added before. Needs <see cref="AddAkkaCacheClient"/>, before or after.</summary>
+    /// <param name="options">Null: all defaults.</param>
+    /// <exception cref="CacheException">An option is not allowed.</exception>
+    public static IServiceCollection AddAkkaCacheHybridCache(this IServiceCollection services, AkkaCacheHybridOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var own = options ?? new AkkaCacheHybridOptions();
+        own.Check();
+        services.AddSingleton(own);
+        services.AddSingleton<HybridCache>(provider => new AkkaCacheHybridCache(provider.GetRequiredService<CacheClient>(), own, provider));
         return services;
     }
 }

@@ -24,7 +24,6 @@ public sealed class CacheClient : IAsyncDisposable
     private readonly FrameInlet _inlet;
     private readonly FactoryRuns _creation = new();
     private readonly NearCache? _near;
-    private readonly NearReads? _nearReads;
     private int _isDisposed;
 
     private CacheClient(CacheClientOptions options, RequestRouter router, ActorSystem system, FrameInlet inlet)
@@ -35,7 +34,9 @@ public sealed class CacheClient : IAsyncDisposable
         _inlet = inlet;
         Cluster = new ClusterAdmin(router, options);
         if (options.IdempotentIncrements) Numbers = new OnceNumbers();
-        if (router.Near is { } near) (_near, _nearReads) = (near, new NearReads(near, router));
+        if (router.Near is not { } near) return;
+        NearReads = new NearReads(near, router);
+        if (options.NearCache is not null) _near = near;
     }
 
     public CacheClientOptions Options { get; }
@@ -47,6 +48,9 @@ public sealed class CacheClient : IAsyncDisposable
 
     /// <summary>Of requests that count once; null: the options want none.</summary>
     internal OnceNumbers? Numbers { get; }
+
+    /// <summary>Reads that are kept; null: nothing is kept.</summary>
+    internal NearReads? NearReads { get; }
 
     /// <summary>Connects to the cluster of which one of the nodes is part.</summary>
     /// <exception cref="CacheException">An option is not allowed, no node answered in time, or the password is wrong.</exception>
@@ -328,7 +332,7 @@ public sealed class CacheClient : IAsyncDisposable
 
     /// <summary>A read that is kept where every node knows how, and otherwise one as ever.</summary>
     private ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CacheKey key, CancellationToken token) =>
-        Router.Picture.TellsChanges ? _nearReads!.ReadAsync(key, token) : OfKey(RequestKind.Read, "GET"u8, key, Maps.Value, "GET", token);
+        Router.Picture.TellsChanges ? NearReads!.ReadAsync(key, token) : OfKey(RequestKind.Read, "GET"u8, key, Maps.Value, "GET", token);
 
     private async ValueTask<CacheResult<ReadOnlyMemory<byte>>> TryGetNearAsync(CacheKey key, CancellationToken token)
     {

@@ -49,6 +49,12 @@ public sealed record CacheClientOptions
     /// <summary>Keeps what is read in this process until the node that serves it tells that it has changed. Default null: nothing is kept.</summary>
     public NearCacheOptions? NearCache { get; init; }
 
+    /// <summary>What is kept for a HybridCache on this client while its own reads keep nothing, see <see cref="AkkaCacheHybridOptions.FirstLevel"/>.</summary>
+    internal NearCacheOptions? FirstLevel { get; init; }
+
+    /// <summary>Something is kept near, whoever may read it.</summary>
+    internal NearCacheOptions? Near => NearCache ?? FirstLevel;
+
     /// <summary>Default: nothing is logged.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
@@ -65,20 +71,16 @@ public sealed record CacheClientOptions
         Require(Enum.IsDefined(Failover), nameof(Failover), Failover, "Retry, NextNode or AllNodes");
         Require(FramesUnderWay is >= 1 and <= 64, nameof(FramesUnderWay), FramesUnderWay, "1 to 64");
         Require(ReplyWindowBytes is >= 64 << 10 and <= 64 << 20, nameof(ReplyWindowBytes), ReplyWindowBytes, "64 KB to 64 MB");
-        if (NearCache is { } near)
-        {
-            Require(near.MaxItems is >= 1 and <= 10_000_000, "NearCache.MaxItems", near.MaxItems, "1 to 10000000");
-            Require(near.MaxBytes is >= 64 << 10 and <= 64L << 30, "NearCache.MaxBytes", near.MaxBytes, "64 KB to 64 GB");
-            Between("NearCache.MaxAge", near.MaxAge, TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1));
-        }
+        NearCache?.Check(nameof(NearCache));
+        FirstLevel?.Check(nameof(FirstLevel));
         foreach (var (name, value) in new (string, object?)[] { (nameof(Name), Name), (nameof(User), User), (nameof(Password), Password), (nameof(Serializer), Serializer), (nameof(LoggerFactory), LoggerFactory), (nameof(TimeProvider), TimeProvider) })
             Require(value is not null, name, "null", "set");
         Require(Name.Length <= 128 && User.Length <= 512 && Password.Length <= 512, nameof(Name), "too long", "at most 128 characters; user and password at most 512");
     }
 
-    private static void Between(string name, TimeSpan value, TimeSpan least, TimeSpan most) => Require(value >= least && value <= most, name, value, $"{least} to {most}");
+    internal static void Between(string name, TimeSpan value, TimeSpan least, TimeSpan most) => Require(value >= least && value <= most, name, value, $"{least} to {most}");
 
-    private static void Require(bool isMet, string name, object? value, string allowed)
+    internal static void Require(bool isMet, string name, object? value, string allowed)
     {
         if (!isMet) throw new CacheException(CacheErrorCode.InvalidConfiguration, $"{name} = {value}: must be {allowed}");
     }

@@ -11,4 +11,12 @@ public sealed record NearCacheOptions
 
     /// <summary>A key is read again after so long, even when nobody said that it has changed: the bound on how stale a read can be while a node can tell nobody. Default 1 min; 10 ms to 1 day.</summary>
     public TimeSpan MaxAge { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <param name="name">Whose property these are.</param>
+    internal void Check(string name)
+    {
+        CacheClientOptions.Require(MaxItems is >= 1 and <= 10_000_000, $"{name}.MaxItems", MaxItems, "1 to 10000000");
+        CacheClientOptions.Require(MaxBytes is >= 64 << 10 and <= 64L << 30, $"{name}.MaxBytes", MaxBytes, "64 KB to 64 GB");
+        CacheClientOptions.Between($"{name}.MaxAge", MaxAge, TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1));
+    }
 }

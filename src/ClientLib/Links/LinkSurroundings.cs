@@ -28,7 +28,7 @@ internal sealed class LinkSurroundings(CacheClientOptions options, ActorSystem s
 
     public ClientHello Hello => new()
     {
-        Features = ClientFeatures.PartitionMap | (Options.NearCache is null ? ClientFeatures.None : ClientFeatures.Invalidations),
+        Features = ClientFeatures.PartitionMap | (Options.Near is null ? ClientFeatures.None : ClientFeatures.Invalidations),
         WindowBytes = Options.ReplyWindowBytes,
         Name = Options.Name,
         Library = "AkkaCache.Client",

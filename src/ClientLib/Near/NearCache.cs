@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using AkkaCache.Client.Telemetry;
 using AkkaCache.Protocol.Frames;
 
@@ -59,17 +60,25 @@ internal sealed class NearCache
     public bool TryGet(in CacheKey key, out ReadOnlyMemory<byte>? value)
     {
         Span<byte> bytes = stackalloc byte[ClientInvalidation.MaxKeyBytes];
-        if (key.TryCopyTo(bytes, out var length) && _bySpan.TryGetValue(bytes[..length], out var entry) && _time.GetTimestamp() < entry.DueAt)
+        if (key.TryCopyTo(bytes, out var length) && TryFind(bytes[..length], out var entry))
         {
-            // Not written when it is so already: other threads read the same line.
-            if (!entry.WasUsed) entry.WasUsed = true;
             ClientMeter.NearHits.Add(1);
-            value = entry.Value is { } found ? new ReadOnlyMemory<byte>(found) : default(ReadOnlyMemory<byte>?);
+            value = entry.Value;
             return true;
         }
         ClientMeter.NearMisses.Add(1);
         value = null;
         return false;
+    }
+
+    /// <summary>The same without counting, for whoever looks more than once for one read.</summary>
+    public bool TryFind(ReadOnlySpan<byte> key, [NotNullWhen(true)] out NearEntry? entry)
+    {
+        if (!_bySpan.TryGetValue(key, out entry) || _time.GetTimestamp() >= entry.DueAt) return false;
+
+        // Not written when it is so already: other threads read the same line.
+        if (!entry.WasUsed) entry.WasUsed = true;
+        return true;
     }
 
     /// <summary>To be asked for before a read is sent.</summary>

@@ -9,7 +9,8 @@ internal sealed class NearEntry(byte[] key, byte[]? value, int partition, object
     public byte[] Key => key;
 
     /// <summary>Null: the key was absent.</summary>
-    public byte[]? Value => value;
+    /// <remarks>Not an array: a null array would become an empty value wherever it is converted.</remarks>
+    public ReadOnlyMemory<byte>? Value => value is null ? default(ReadOnlyMemory<byte>?) : value;
 
     public int Partition => partition;
 
@@ -23,6 +24,9 @@ internal sealed class NearEntry(byte[] key, byte[]? value, int partition, object
 
     /// <summary>It was used since the last look at it: it gets a second chance.</summary>
     public bool WasUsed { get; set; }
+
+    /// <summary>What somebody made of the value and uses again; goes with the entry. Only what nobody can change, since all share it. Not counted among the bytes.</summary>
+    public object? Made { get; set; }
 
     public LinkedListNode<NearEntry>? Node { get; set; }
 }

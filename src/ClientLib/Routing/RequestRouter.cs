@@ -34,7 +34,7 @@ internal sealed class RequestRouter : ILinkOwner, ILinkChooser, IDisposable
         _options = options;
         _log = log;
         _retries = new Retries(options);
-        if (options.NearCache is { } near) Near = new NearCache(near, options.TimeProvider);
+        if (options.Near is { } near) Near = new NearCache(near, options.TimeProvider);
     }
 
     /// <summary>What was read and may be used again; null: nothing is kept.</summary>

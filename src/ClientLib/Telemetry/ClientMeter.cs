@@ -21,5 +21,9 @@ internal static class ClientMeter
     public static readonly Counter<long> NearMisses = Meter.CreateCounter<long>("akkacache.client.near.misses", "{read}", "Reads that the near cache could not answer.");
     public static readonly Counter<long> NearInvalidations = Meter.CreateCounter<long>("akkacache.client.near.invalidations", "{key}", "Keys that the near cache forgot because they changed, or may have.");
     public static readonly Counter<long> NearEvictions = Meter.CreateCounter<long>("akkacache.client.near.evictions", "{key}", "Keys that the near cache forgot to make room.");
+    public static readonly Counter<long> HybridHits = Meter.CreateCounter<long>("akkacache.client.hybrid.hits", "{call}", "Calls of a HybridCache that it answered, by level: near or cluster.");
+    public static readonly Counter<long> HybridMisses = Meter.CreateCounter<long>("akkacache.client.hybrid.misses", "{call}", "Factories that a HybridCache ran.");
+    public static readonly Counter<long> HybridFailures = Meter.CreateCounter<long>("akkacache.client.hybrid.failures", "{call}", "Reads and stores of a HybridCache that failed and were done without.");
+    public static readonly Counter<long> HybridUnreadable = Meter.CreateCounter<long>("akkacache.client.hybrid.unreadable", "{entry}", "Entries of a HybridCache that could not be read.");
     public static readonly UpDownCounter<long> OpenLinks = Meter.CreateUpDownCounter<long>("akkacache.client.open_links", "{link}", "Sessions with nodes.");
 }
