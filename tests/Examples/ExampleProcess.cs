@@ -36,7 +36,7 @@ internal sealed record ExampleProcess(int ExitCode, string Output, string Errors
     }
 
     /// <summary>tests/Examples/bin/Release/net10.0/: the examples were built with the same configuration and framework.</summary>
-    private static string Find(string name)
+    internal static string Find(string name)
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         return Path.GetFullPath(Path.Combine(output.FullName, "../../../../../examples", name, "bin", output.Parent!.Name, output.Name, $"AkkaCache.Examples.{name}.dll"));
