@@ -22,7 +22,8 @@ internal static class ClusterJoin
             cluster.Join(cluster.SelfAddress);
             return;
         }
-        cluster.JoinSeedNodes(options.Cluster.Seeds.Select(seed => AddressOf(cluster, seed)));
+        if (FirstSeed.Is(options)) new FirstSeed(cluster, [.. options.Cluster.Seeds.Skip(1)], time).Begin();
+        else cluster.JoinSeedNodes(options.Cluster.Seeds.Select(seed => AddressOf(cluster, seed)));
     }
 
     public static Address AddressOf(Cluster cluster, SeedAddress seed)

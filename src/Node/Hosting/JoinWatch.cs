@@ -23,10 +23,11 @@ internal sealed partial class JoinWatch(Cluster cluster, IReadOnlyList<SeedAddre
         var patience = 2 * cluster.System.Settings.Config.GetTimeSpan("akka.cluster.split-brain-resolver.stable-after") + Margin;
         var started = time.GetTimestamp();
         var own = new SeedAddress(cluster.SelfAddress.Host!, cluster.SelfAddress.Port!.Value);
+        SeedAddress[] others = [.. seeds.Where(seed => seed != own)];
         using var pace = new PeriodicTimer(Pace, time);
         while (await pace.WaitForNextTickAsync() && !cluster.IsTerminated && !IsMember)
         {
-            if (time.GetElapsedTime(started) < patience || await SeedReach.Count(seeds.Where(seed => seed != own)) == 0 || IsMember) continue;
+            if (time.GetElapsedTime(started) < patience || (await SeedReach.Among(others)).Count == 0 || IsMember) continue;
             LogStartsOver(log, (int)patience.TotalSeconds);
             departure.StartOver();
             return;

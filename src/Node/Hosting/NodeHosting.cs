@@ -114,6 +114,7 @@ public static class NodeHosting
 
     private static void ConfigureNode(this AkkaConfigurationBuilder akka, NodeOptions options, IServiceProvider provider)
     {
+        if (FirstSeed.Is(options)) akka.AddHocon(string.Create(CultureInfo.InvariantCulture, $"akka.cluster.seed-node-timeout = {FirstSeed.SilenceIsNoAnswerFor.TotalSeconds} s"), HoconAddMode.Prepend);
         akka.AddHocon(options.Akka, HoconAddMode.Append)
             .ConfigureLoggers(loggers =>
             {

@@ -55,7 +55,7 @@ internal sealed partial class Rejoining
         while (await pace.WaitForNextTickAsync() && !_cluster.IsTerminated && !IsMember)
         {
             if (_time.GetElapsedTime(started) < patience) continue;
-            if (2 * (1 + await SeedReach.Count(_all)) > 1 + _all.Length)
+            if (2 * (1 + (await SeedReach.Among(_all)).Count) > 1 + _all.Length)
             {
                 LogForms(_log);
                 _cluster.JoinSeedNodes(_all.Select(seed => ClusterJoin.AddressOf(_cluster, seed)).Prepend(_cluster.SelfAddress));

@@ -8,7 +8,11 @@ internal static class SeedReach
     /// <summary>A node of the same network accepts within milliseconds.</summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
 
-    public static async Task<int> Count(IEnumerable<SeedAddress> seeds) => (await Task.WhenAll(seeds.Select(IsReachable))).Count(reachable => reachable);
+    public static async Task<IReadOnlyList<SeedAddress>> Among(IReadOnlyList<SeedAddress> seeds)
+    {
+        var reachable = await Task.WhenAll(seeds.Select(IsReachable));
+        return [.. seeds.Where((_, index) => reachable[index])];
+    }
 
     private static async Task<bool> IsReachable(SeedAddress node)
     {
