@@ -2,9 +2,12 @@ using AkkaCache.Daemon.Footprint;
 
 namespace AkkaCache.Daemon.Tests.Footprint;
 
-/// <summary>Letting go of program pages, tried on the process that runs the tests.</summary>
+/// <summary>Letting go of program pages, tried on the process that runs the tests: when no other test runs in it, which would touch pages in between.</summary>
+[Collection(ProgramPagesTests.Alone)]
 public class ProgramPagesTests
 {
+    public const string Alone = "the process's pages";
+
     [SkippableFact]
     public void Pages_let_go_of_are_fewer_and_come_back_when_touched()
     {
@@ -35,4 +38,7 @@ public class ProgramPagesTests
         var line = File.ReadLines("/proc/self/status").Single(line => line.StartsWith("RssFile:", StringComparison.Ordinal));
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], System.Globalization.CultureInfo.InvariantCulture);
     }
+
+    [CollectionDefinition(Alone, DisableParallelization = true)]
+    public sealed class AloneInTheProcess;
 }
