@@ -27,6 +27,19 @@ public class PairTests
         Assert.Equal(Primary.Position, Backup.Position);
     }
 
+    /// <summary>Found by a cluster without any writes on a slow machine: nothing told the copy that the rest would not come, nor the primary that it had not.</summary>
+    [Fact]
+    public void Snapshot_whose_end_is_lost_is_sent_again_although_nothing_is_written()
+    {
+        _network.Loses = message => message is SnapshotEnd;
+        _network.Pass(TimeSpan.FromSeconds(2));
+        Assert.False(Backup.IsValid);
+        _network.Loses = static _ => false;
+        _network.Pass(TimeSpan.FromSeconds(10));
+        Assert.True(Backup.IsValid);
+        Assert.Equal([First, Second], Primary.Chosen!.InSync.ToArray());
+    }
+
     [Fact]
     public void Write_is_committed_when_the_backup_has_it()
     {

@@ -20,6 +20,9 @@ internal sealed class RulesNetwork
 
     public long Now { get; private set; }
 
+    /// <summary>Which messages get lost.</summary>
+    public Func<Message, bool> Loses { get; set; } = static _ => false;
+
     public ReplicationNode this[NodeId node] => _nodes[node];
 
     public List<string> CallsOf(NodeId node) => _carriers[node].Calls;
@@ -67,7 +70,7 @@ internal sealed class RulesNetwork
                 foreach (var (to, message) in messages)
                 {
                     sent = true;
-                    if (to != silent && from != silent) _nodes[to].Receive(from, message, Now);
+                    if (to != silent && from != silent && !Loses(message)) _nodes[to].Receive(from, message, Now);
                 }
             }
         }

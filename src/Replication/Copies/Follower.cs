@@ -26,6 +26,9 @@ internal sealed class Follower(NodeId node, long now)
     /// <summary>It has said that only a snapshot helps it. A required copy is voted out before it gets one.</summary>
     public bool IsVoid { get; set; }
 
+    /// <summary>A session was begun in this term.</summary>
+    public bool HasSnapshot { get; set; }
+
     /// <summary>Chunks sent in this session.</summary>
     public int Chunks { get; set; }
 

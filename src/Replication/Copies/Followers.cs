@@ -61,7 +61,7 @@ internal sealed class Followers(Replica replica, PrimaryRole primary, long @base
             {
                 if (now - follower.SentAt > Node.Settings.SnapshotRetry) follower.IsCutting = false;
             }
-            else if (follower.IsVoid) TrySnapshot(follower, now);
+            else if (follower.IsVoid || IsUnconfirmed(follower, now)) TrySnapshot(follower, now);
             else if (!Owes(follower)) follower.OwesSince = now;
             else if (now - follower.SentAt < Node.Settings.ResendAfter) continue;
             else if (follower.Acknowledged == Follower.Unknown) Ask(follower, now);
@@ -169,6 +169,13 @@ internal sealed class Followers(Replica replica, PrimaryRole primary, long @base
 
     public bool IsClose(NodeId node) => Find(node) is { IsVoid: false } follower && follower.Acknowledged >= LastIndex - CloseEnough;
 
+    /// <summary>
+    /// A snapshot was begun for it and given up, or was sent and never confirmed: something of it was lost. The copy waits for the rest, and where nothing is written it is not told that there
+    /// will be none.
+    /// </summary>
+    private bool IsUnconfirmed(Follower follower, long now) =>
+        follower is { HasSnapshot: true, Acknowledged: Follower.Unknown } && now - follower.OwesSince > Node.Settings.SnapshotRetry && IsAwake(follower, now);
+
     private static bool MayBeSent(Follower follower) => follower.IsCutting || (follower.Acknowledged != Follower.Unknown && follower.Acknowledged == follower.Sent);
 
     private bool IsComparable(Follower follower) => follower is { IsCutting: false, IsVoid: false, Acknowledged: not Follower.Unknown } && follower.Sent == LastIndex;
@@ -272,6 +279,8 @@ internal sealed class Followers(Replica replica, PrimaryRole primary, long @base
         follower.Sent = LastIndex;
         follower.Chunks = 0;
         follower.IsCutting = true;
+        follower.HasSnapshot = true;
+        follower.OwesSince = now;
         follower.IsVoid = false;
         Node.Carrier.Send(follower.Node, new SnapshotBegin(replica.Partition, primary.Epoch, follower.Session, replica.History.Last, replica.History.Runs));
         Node.Carrier.CutSnapshot(replica.Partition, follower.Node, follower.Session);
