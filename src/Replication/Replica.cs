@@ -1,5 +1,6 @@
 using AkkaCache.Protocol.Topology;
 using AkkaCache.Replication.Copies;
+using AkkaCache.Replication.Journal;
 using AkkaCache.Replication.Messages;
 using AkkaCache.Replication.Register;
 using AkkaCache.Replication.Roles;
@@ -14,6 +15,10 @@ public sealed class Replica
     private readonly BackupRole _backup;
     private Term? _claimed;
 
+    /// <summary>Written under the gate, and by the node's thread without it: read by <see cref="SeenHeard"/>.</summary>
+    private long _heardAt;
+    private NodeId _heardPrimary;
+
     /// <summary>What the last term had made safe when it ended. Read by any thread, like <see cref="Primary"/>; set before that is cleared.</summary>
     private volatile EndedTerm? _ended;
 
@@ -22,7 +27,7 @@ public sealed class Replica
         Node = node;
         Partition = partition;
         Random = new Random(seed);
-        PrimaryHeardAt = node.LongAgo;
+        _heardAt = node.LongAgo;
         _candidates = new Candidates(this);
         _backup = new BackupRole(this);
     }
@@ -85,10 +90,14 @@ public sealed class Replica
 
     internal CandidateRole? Candidate { get; private set; }
 
-    /// <summary>When the partition's primary was heard last, and who that was.</summary>
-    internal long PrimaryHeardAt { get; private set; }
+    /// <summary>When the partition's primary was heard last, and who that was, as far as is known here by now.</summary>
+    internal Heard SeenHeard => Node.Seen(new Heard(_heardPrimary, _heardAt));
 
-    internal NodeId HeardPrimary { get; private set; }
+    /// <summary>The promise, read without the gate. It only grows.</summary>
+    internal Epoch SeenPromised => new(Node.Seen(Promised.Value));
+
+    /// <summary>In office or on the way there, read without the gate.</summary>
+    internal bool SeenRunning => Node.Seen(IsPrimary || IsCandidate);
 
     internal bool MayVote => Node.MayVote;
 
@@ -109,43 +118,59 @@ public sealed class Replica
     /// <summary>Effects were appended by this node as primary. O(1) and without messages: <see cref="Flush"/> sends.</summary>
     public void Executed(long count)
     {
+        using var written = Node.Journal?.Begin(new Executed(Partition, count));
         if (Primary is not { } primary) throw new InvalidOperationException($"partition {Partition}: executed without being primary");
         History.Append(primary.Epoch, count);
         primary.Executed();
     }
 
     /// <summary>Sends what the backups were not sent yet.</summary>
-    public void Flush(long now) => Primary?.Flush(now);
+    public void Flush(long now)
+    {
+        using var written = Node.Journal?.Begin(new Flushed(Partition, now));
+        Primary?.Flush(now);
+    }
 
     /// <summary>A part of a snapshot was cut, now. False when its session is over.</summary>
-    public bool SendChunk(NodeId backup, int session, object? payload, long now) => Primary?.SendChunk(backup, session, payload, now) ?? false;
+    public bool SendChunk(NodeId backup, int session, object? payload, long now)
+    {
+        using var written = Node.Journal?.Begin(new ChunkCut(Partition, backup, session, payload, now));
+        return Primary?.SendChunk(backup, session, payload, now) ?? false;
+    }
 
-    public void EndSnapshot(NodeId backup, int session, long now) => Primary?.EndSnapshot(backup, session, now);
+    public void EndSnapshot(NodeId backup, int session, long now)
+    {
+        using var written = Node.Journal?.Begin(new SnapshotCut(Partition, backup, session, now));
+        Primary?.EndSnapshot(backup, session, now);
+    }
 
     /// <summary>Have other copies been sent all that this one has, so that they can be compared with it as it is now?</summary>
     public bool CanCompare => Primary?.CanCompare() ?? false;
 
     /// <summary>Has other copies compared with what this one, unchanged since <see cref="CanCompare"/>, is. One that differs is replaced.</summary>
-    public void Compare(object? payload) => Primary?.Compare(payload);
+    public void Compare(object? payload)
+    {
+        using var written = Node.Journal?.Begin(new Compared(Partition, payload));
+        Primary?.Compare(payload);
+    }
 
     /// <summary>The copy turned out to be broken: it is void, and with it any office. Another member of the in-sync set takes over.</summary>
     public void Fail(long now)
     {
-        StepDown(now);
-        IsValid = false;
+        using var written = Node.Journal?.Begin(new Failed(Partition, now));
+        BecomeVoid(now);
     }
 
     /// <summary>Placement changed its mind.</summary>
-    public void Plan(PartitionOwners owners) => Planned = owners;
-
-    /// <summary>The primary's node is out of reach, says somebody who should know.</summary>
-    public void Suspect(NodeId node)
+    public void Plan(PartitionOwners owners)
     {
-        if (HeardPrimary == node) PrimaryHeardAt = Node.LongAgo;
+        using var written = Node.Journal?.Begin(new Planned(Partition, owners));
+        Planned = owners;
     }
 
     public void Tick(long now)
     {
+        using var written = Node.Journal?.Begin(new Ticked(Partition, now));
         if (Node.IsRetired || Node.Configuration.Number == 0) return;
         if (Primary is { } primary) primary.Tick(now);
         else if (Candidate is { } candidate) candidate.Tick(now);
@@ -154,6 +179,7 @@ public sealed class Replica
 
     public void Receive(NodeId from, PartitionMessage message, long now)
     {
+        using var written = Node.Journal?.Begin(new Received(Partition, from, message, now));
         if (Node.IsRetired)
         {
             Node.Inform(from);
@@ -184,8 +210,8 @@ public sealed class Replica
 
     internal void HeardFrom(NodeId primary, long now)
     {
-        PrimaryHeardAt = now;
-        HeardPrimary = primary;
+        _heardAt = now;
+        _heardPrimary = primary;
     }
 
     internal void Become(CandidateRole candidate, long now)
@@ -202,13 +228,20 @@ public sealed class Replica
         UpdateLease();
     }
 
+    /// <summary>What the copy holds is not to be trusted.</summary>
+    internal void BecomeVoid(long now)
+    {
+        StepDown(now);
+        IsValid = false;
+    }
+
     /// <summary>Ends whatever term this node is in.</summary>
     internal void StepDown(long now)
     {
         if (Primary is null && Candidate is null) return;
         LeaveOffice(now);
         Candidate = null;
-        PrimaryHeardAt = now;
+        _heardAt = now;
         _candidates.BackOff(now, Node.Settings.BackOff / 2);
     }
 
@@ -226,14 +259,17 @@ public sealed class Replica
     }
 
     /// <summary>A voter answered a ping that named this node's term, or says that it has promised a higher one.</summary>
-    internal void OnPong(NodeId voter, long sentAt, Epoch? higher, long now)
+    internal void Take(NodeId voter, Pong pong, long now)
     {
-        if (higher is { } promised && promised > Epoch)
+        using var written = Node.Journal?.Begin(new PongTaken(Partition, voter, pong, now));
+        if (pong.Configuration != Node.Configuration.Number) return;
+        foreach (var term in pong.Higher)
         {
-            Primary?.OutvotedBy(promised, now);
+            if (term.Partition != Partition || term.Epoch <= Epoch) continue;
+            Primary?.OutvotedBy(term.Epoch, now);
             return;
         }
-        (Primary?.Lease ?? Candidate?.Lease)?.Vouched(voter, sentAt, Node.Rules.PongCountsFrom(sentAt, now));
+        (Primary?.Lease ?? Candidate?.Lease)?.Vouched(voter, pong.SentAt, Node.Rules.PongCountsFrom(pong.SentAt, now));
         UpdateLease();
     }
 
@@ -250,7 +286,13 @@ public sealed class Replica
     /// <summary>Another node claims a term here. Needs no gate: who was heard when is only a reason to suspect, or not to.</summary>
     internal void OnClaim(NodeId from, Term term, long now)
     {
-        if (term.IsServing && (term.Epoch >= Promised || from == HeardPrimary)) HeardFrom(from, now);
+        if (term.IsServing && (term.Epoch >= Promised || from == _heardPrimary)) HeardFrom(from, now);
+    }
+
+    /// <summary>The primary's node is out of reach, says somebody who should know. Needs no gate, as before.</summary>
+    internal void Suspect(NodeId node)
+    {
+        if (_heardPrimary == node) _heardAt = Node.LongAgo;
     }
 
     /// <summary>
@@ -262,7 +304,7 @@ public sealed class Replica
         if (Node.Settings.GiveUpAfter == long.MaxValue || newest.InSync is not [var holder]) return false;
         // It was chosen to begin empty and failed before it did.
         if (holder == Node.Self) return true;
-        var heard = Math.Max(PrimaryHeardAt, Math.Max(Node.PongAt(holder), Node.StartedAt));
+        var heard = Math.Max(SeenHeard.At, Math.Max(Node.SeenPongAt(holder), Node.StartedAt));
         return now - heard > Node.Settings.GiveUpAfter && !answered.Contains(holder);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AkkaCache.Protocol.Topology;
+using AkkaCache.Replication.Journal;
 using AkkaCache.Replication.Messages;
 using AkkaCache.Replication.Register;
 using AkkaCache.Replication.Roles;
@@ -17,6 +18,7 @@ namespace AkkaCache.Replication;
 /// <see cref="ReceiveNode"/>, the wishes) belongs to one thread, which may also take gates; nobody who holds a gate waits for that thread. What replicas read of the node is
 /// changed only while all gates are held (configuration, seal), or may be a little old (pongs). What the node reads of replicas without their gates only grows (promises, values).
 /// </para>
+/// <para>What may be a little old is read through <c>Seen</c>, so that a journal can tell what was read: see <see cref="IJournal"/>.</para>
 /// </remarks>
 public sealed class ReplicationNode
 {
@@ -29,16 +31,18 @@ public sealed class ReplicationNode
     private long _pingedAt = long.MinValue / 2;
     private long _now;
 
-    public ReplicationNode(NodeId self, int partitions, ReplicationSettings settings, IReplicationCarrier carrier, int seed, long now)
-        : this(self, partitions, settings, carrier, seed, now, Rules.Standard)
+    /// <param name="journal">Is written everything that enters these rules, and everything that they ask for; nobody by default.</param>
+    public ReplicationNode(NodeId self, int partitions, ReplicationSettings settings, IReplicationCarrier carrier, int seed, long now, IJournalOutput? journal = null)
+        : this(self, partitions, settings, carrier, seed, now, Rules.Standard, journal is null ? null : new JournalRecorder(new JournalHeader(self, partitions, settings, seed, now), journal))
     {
     }
 
-    internal ReplicationNode(NodeId self, int partitions, ReplicationSettings settings, IReplicationCarrier carrier, int seed, long now, Rules rules)
+    internal ReplicationNode(NodeId self, int partitions, ReplicationSettings settings, IReplicationCarrier carrier, int seed, long now, Rules rules, IJournal? journal = null)
     {
         Self = self;
         Settings = settings;
-        Carrier = carrier;
+        Journal = journal;
+        Carrier = journal is JournalRecorder recorder ? new JournaledCarrier(carrier, recorder) : carrier;
         Random = new Random(seed);
         StartedAt = now;
         Rules = rules;
@@ -65,6 +69,8 @@ public sealed class ReplicationNode
 
     internal IReplicationCarrier Carrier { get; }
 
+    internal IJournal? Journal { get; }
+
     internal Random Random { get; }
 
     internal Rules Rules { get; }
@@ -79,7 +85,13 @@ public sealed class ReplicationNode
     internal bool MayVote => !IsRetired && !_change.IsSealed && Configuration.Contains(Self);
 
     /// <summary>Begins a cluster of which this node is the only voter. Once, by the first node.</summary>
-    public void Found() => Configuration = Configuration.First([Self]);
+    public void Found()
+    {
+        using var written = Journal?.Begin(new Founded());
+        Carrier.EnterAll();
+        Configuration = Configuration.First([Self]);
+        Carrier.ExitAll();
+    }
 
     /// <summary>Starts with voters that are known to all: for a simulation.</summary>
     internal void Start(Configuration configuration) => Configuration = configuration;
@@ -87,6 +99,7 @@ public sealed class ReplicationNode
     /// <summary>Membership changed. It says which set is wanted, never which counts (rule 10). A voter of which it has not heard yet stays.</summary>
     public void Desire(ImmutableArray<NodeId> up, ImmutableArray<NodeId> gone)
     {
+        using var written = Journal?.Begin(new Desired(up, gone));
         _up = up;
         _gone = gone;
         foreach (var node in gone)
@@ -97,9 +110,13 @@ public sealed class ReplicationNode
     }
 
     /// <summary>The next tick pings, so that others hear of a new primary at once.</summary>
-    public void PingSoon() => _pingedAt = long.MinValue / 2;
+    public void PingSoon()
+    {
+        using var written = Journal?.Begin(new PingWanted());
+        _pingedAt = long.MinValue / 2;
+    }
 
-    /// <summary>When a ping left that <paramref name="node"/> answered.</summary>
+    /// <summary>When a ping left that <paramref name="node"/> answered. For those who ask; the rules read it by <see cref="SeenPongAt"/>.</summary>
     public long PongAt(NodeId node) => _pongs.GetValueOrDefault(node, long.MinValue / 2);
 
     /// <summary>What 99 of a hundred of its last pings took at most, there and back; 0 when none was answered yet.</summary>
@@ -107,6 +124,7 @@ public sealed class ReplicationNode
 
     public void Suspect(NodeId node)
     {
+        using var written = Journal?.Begin(new Suspected(node));
         foreach (var replica in _replicas) replica.Suspect(node);
     }
 
@@ -120,6 +138,7 @@ public sealed class ReplicationNode
     /// <summary>The tick of what partitions share: voters and pings.</summary>
     public void TickNode(long now)
     {
+        using var written = Journal?.Begin(new NodeTicked(now));
         _now = now;
         if (IsRetired)
         {
@@ -145,6 +164,7 @@ public sealed class ReplicationNode
     /// <summary>A message that is not about one partition.</summary>
     public void ReceiveNode(NodeId from, Message message, long now)
     {
+        using var written = Journal?.Begin(new NodeReceived(from, message, now));
         _now = now;
         if (IsRetired)
         {
@@ -168,7 +188,22 @@ public sealed class ReplicationNode
     /// <summary>None for a partition that this cluster does not have: a peer of another layout is not understood.</summary>
     private Replica? Find(int partition) => (uint)partition < (uint)_replicas.Length ? _replicas[partition] : null;
 
-    internal RegisterRow[] Register() => Array.ConvertAll(_replicas, replica => new RegisterRow(replica.Promised, replica.Accepted));
+    /// <summary>What this node promised and accepted, read without gates.</summary>
+    internal RegisterRow[] Register()
+    {
+        var rows = Array.ConvertAll(_replicas, replica => new RegisterRow(replica.Promised, replica.Accepted));
+        return Journal is null ? rows : Journal.Seen(rows);
+    }
+
+    /// <summary>When a ping left that <paramref name="node"/> answered, as far as is known here by now.</summary>
+    internal long SeenPongAt(NodeId node) => Seen(PongAt(node));
+
+    /// <summary>A value that another thread may be changing, as it is read now.</summary>
+    internal long Seen(long value) => Journal is null ? value : Journal.Seen(value);
+
+    internal bool Seen(bool value) => Journal is null ? value : Journal.Seen(value);
+
+    internal Heard Seen(Heard value) => Journal is null ? value : Journal.Seen(value);
 
     /// <summary>May a register message of this configuration be handled? If not, whoever is behind is told (rule 1).</summary>
     internal bool IsCurrent(NodeId from, long configuration)
@@ -185,10 +220,11 @@ public sealed class ReplicationNode
         else Carrier.Send(from, new NeedConfiguration(Configuration.Number));
     }
 
-    /// <summary>Votes rest from now on. Whoever is about to vote has left its gate when this returns.</summary>
-    internal void Sealed()
+    /// <summary>Votes rest from now on: whoever was about to vote has done so, and nobody begins to.</summary>
+    internal void Seal(Action seal)
     {
         Carrier.EnterAll();
+        seal();
         foreach (var replica in _replicas) replica.UpdateLease();
         Carrier.ExitAll();
     }
@@ -267,7 +303,7 @@ public sealed class ReplicationNode
         }
         var higher = ImmutableArray.CreateBuilder<Term>();
         foreach (var term in ping.Terms)
-            if (Find(term.Partition) is { } replica && replica.Promised > term.Epoch) higher.Add(new Term(term.Partition, replica.Promised, false));
+            if (Find(term.Partition) is { } replica && replica.SeenPromised is var promised && promised > term.Epoch) higher.Add(new Term(term.Partition, promised, false));
         Carrier.Send(from, new Pong(Configuration.Number, ping.SentAt, !MayVote, higher.ToImmutable()));
     }
 
@@ -277,15 +313,6 @@ public sealed class ReplicationNode
         _pingTimes.GetOrAdd(from, static _ => new PingTimes()).Add(Math.Max(0, now - pong.SentAt));
         if (pong.Configuration != Configuration.Number || pong.IsSealed) return;
         foreach (var replica in _replicas)
-            if (replica.IsPrimary || replica.IsCandidate) Carrier.Enter(replica.Partition, () => Take(replica, from, pong, now));
-    }
-
-    private static void Take(Replica replica, NodeId from, Pong pong, long now)
-    {
-        if (pong.Configuration != replica.Node.Configuration.Number) return;
-        Epoch? higher = null;
-        foreach (var term in pong.Higher)
-            if (term.Partition == replica.Partition) higher = term.Epoch;
-        replica.OnPong(from, pong.SentAt, higher, now);
+            if (replica.SeenRunning) Carrier.Enter(replica.Partition, () => replica.Take(from, pong, now));
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AkkaCache.Protocol.Topology;
 using AkkaCache.Replication;
+using AkkaCache.Replication.Journal;
 using AkkaCache.Replication.Messages;
 using AkkaCache.Replication.Voters;
 using AkkaCache.Replication.Wire;
@@ -44,14 +45,15 @@ public sealed class ReplicationRunner : IDisposable
     private bool _pingsSoon;
     private bool _isTickDue;
 
-    public ReplicationRunner(NodeId self, IReadOnlyList<IReplicaHost> hosts, ReplicationSettings settings, IReplicationSender sender, ReplicaServices services, int seed, ILogger log)
+    /// <param name="journal">Where a journal of this node's rules is written to; none by default.</param>
+    public ReplicationRunner(NodeId self, IReadOnlyList<IReplicaHost> hosts, ReplicationSettings settings, IReplicationSender sender, ReplicaServices services, int seed, ILogger log, IJournalOutput? journal = null)
     {
         _hosts = hosts;
         _services = services;
         _sender = sender;
         _log = log;
         _carrier = new ReplicationCarrier(hosts, sender, services.Events, () => Volatile.Write(ref _pingsSoon, true), Retire, log);
-        _node = new ReplicationNode(self, hosts.Count, settings, _carrier, seed, services.Clock.Now);
+        _node = new ReplicationNode(self, hosts.Count, settings, _carrier, seed, services.Clock.Now, journal);
         _ticks = new Action[hosts.Count];
         for (var partition = 0; partition < hosts.Count; partition++)
         {

@@ -162,10 +162,10 @@ internal sealed class Followers(Replica replica, PrimaryRole primary, long @base
     {
         if (Find(node) is not { IsVoid: false } follower) return true;
         var limit = Node.Settings.BackupTimeout;
-        return Owes(follower) ? now - follower.OwesSince > limit : now - Math.Max(Node.PongAt(node), follower.HeardAt) > limit;
+        return Owes(follower) ? now - follower.OwesSince > limit : now - Math.Max(Node.SeenPongAt(node), follower.HeardAt) > limit;
     }
 
-    public bool IsAwake(Follower follower, long now) => now - Math.Max(Node.PongAt(follower.Node), follower.HeardAt) < Node.Settings.BackupTimeout / 2;
+    public bool IsAwake(Follower follower, long now) => now - Math.Max(Node.SeenPongAt(follower.Node), follower.HeardAt) < Node.Settings.BackupTimeout / 2;
 
     public bool IsClose(NodeId node) => Find(node) is { IsVoid: false } follower && follower.Acknowledged >= LastIndex - CloseEnough;
 
@@ -221,7 +221,7 @@ internal sealed class Followers(Replica replica, PrimaryRole primary, long @base
         return false;
     }
 
-    private bool Answers(NodeId node, long now) => now - Node.PongAt(node) < Node.Settings.BackupTimeout;
+    private bool Answers(NodeId node, long now) => now - Node.SeenPongAt(node) < Node.Settings.BackupTimeout;
 
     private bool IsPlanned(NodeId node) => node == replica.Planned.Primary || replica.Planned.Backups.Contains(node);
 

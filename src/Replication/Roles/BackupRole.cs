@@ -163,7 +163,7 @@ internal sealed class BackupRole(Replica replica)
             if (History.Last != comparison.Position || replica.Node.Carrier.Matches(replica.Partition, comparison.Payload) is not { } isSame) return;
             replica.Took(isSame ? RuleBranch.CopyCompared : RuleBranch.CopyDiffered);
             if (isSame) return;
-            replica.Fail(now);
+            replica.BecomeVoid(now);
         }
         NeedSnapshot(from, comparison);
     }

@@ -23,7 +23,7 @@ internal sealed class Candidates(Replica replica)
 
     public void Tick(long now)
     {
-        if (now < _restUntil || now - replica.PrimaryHeardAt < Node.Settings.SuspectAfter) return;
+        if (now < _restUntil || now - replica.SeenHeard.At < Node.Settings.SuspectAfter) return;
         if (replica.Random.Next(TicksPerQuestion) == 0 || Node.Configuration.Voters.Length == 1) Want(now);
     }
 
@@ -74,9 +74,10 @@ internal sealed class Candidates(Replica replica)
     private QueryReply Answer(NodeId asker, Query query, long now)
     {
         var settings = Node.Settings;
+        var heard = replica.SeenHeard;
         var busyLimit = settings.LeaseWait + settings.CatchUpLimit + settings.ResendAfter;
         var isBusy = (now - _busySince < busyLimit && _busyWith != asker)
-            || (now - replica.PrimaryHeardAt < settings.SuspectAfter * 4 / 5 && asker != Node.Self && asker != replica.HeardPrimary)
+            || (now - heard.At < settings.SuspectAfter * 4 / 5 && asker != Node.Self && asker != heard.Primary)
             || (replica.MayServe(now) && asker != Node.Self);
         return new QueryReply(replica.Partition, query.Configuration, query.Id, replica.Accepted, replica.Position, isBusy);
     }

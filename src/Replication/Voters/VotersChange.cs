@@ -16,7 +16,6 @@ internal sealed class VotersChange(ReplicationNode node)
 
     private readonly Dictionary<NodeId, SealAnswer> _sealed = [];
     private readonly HashSet<NodeId> _votes = [];
-    private bool _isSealed;
     private Epoch _promised;
     private Epoch _acceptedBallot;
     private ImmutableArray<NodeId> _acceptedNodes = [];
@@ -25,12 +24,8 @@ internal sealed class VotersChange(ReplicationNode node)
     private long _startedAt;
     private ImmutableArray<NodeId> _chosen;
 
-    /// <summary>Votes rest until the next set is installed.</summary>
-    public bool IsSealed
-    {
-        get => Volatile.Read(ref _isSealed);
-        private set => Volatile.Write(ref _isSealed, value);
-    }
+    /// <summary>Votes rest until the next set is installed. Changes only while all gates are held, so whoever holds one may rely on it.</summary>
+    public bool IsSealed { get; private set; }
 
     public void Tick(long now)
     {
@@ -169,8 +164,7 @@ internal sealed class VotersChange(ReplicationNode node)
     {
         if (IsSealed) return;
         node.Carrier.Took(RuleBranch.VotersSealed);
-        IsSealed = true;
-        node.Sealed();
+        node.Seal(() => IsSealed = true);
     }
 
     private SealAnswer Answer(Epoch ballot) => new(node.Configuration.Number, ballot, _acceptedBallot, _acceptedNodes, [.. node.Register()]);

@@ -111,7 +111,7 @@ internal static class CopyForms
     private static (int Partition, Epoch Epoch, int Session) ReadHead(ref FieldReader fields) => (fields.Partition(), RegisterForms.ReadEpoch(ref fields), fields.Int());
 
     /// <summary>0 for none, else one more than its length, and its bytes.</summary>
-    private static void WritePayload(ref FieldWriter fields, object? payload)
+    public static void WritePayload(ref FieldWriter fields, object? payload)
     {
         switch (payload)
         {
@@ -127,7 +127,7 @@ internal static class CopyForms
         }
     }
 
-    private static object? ReadPayload(ref FieldReader fields)
+    public static object? ReadPayload(ref FieldReader fields)
     {
         var length = fields.Number() - 1;
         if (length < 0) return null;

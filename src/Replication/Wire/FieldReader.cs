@@ -30,6 +30,14 @@ internal ref struct FieldReader(ReadOnlyMemory<byte> frame)
         return _bytes[_at++];
     }
 
+    /// <summary>Takes the next byte if it is this one.</summary>
+    public bool TryTake(byte value)
+    {
+        if (_at < _bytes.Length && _bytes[_at] != value) return false;
+        _ = Byte();
+        return true;
+    }
+
     public bool Flag()
     {
         var value = Byte();

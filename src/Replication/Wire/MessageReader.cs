@@ -44,6 +44,9 @@ public ref struct MessageReader
         return true;
     }
 
+    /// <summary>One message by itself, its tag and its fields.</summary>
+    internal static Message Read(ref FieldReader fields) => Read((MessageTag)fields.Byte(), ref fields);
+
     private static Message Read(MessageTag tag, ref FieldReader fields)
     {
         switch (tag)

@@ -32,7 +32,8 @@ public sealed class MessageWriter(IBufferWriter<byte> output)
         fields.Flush();
     }
 
-    private static void Write(ref FieldWriter fields, Message message)
+    /// <summary>One message by itself, its tag and its fields.</summary>
+    internal static void Write(ref FieldWriter fields, Message message)
     {
         switch (message)
         {

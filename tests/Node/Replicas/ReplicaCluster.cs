@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AkkaCache.Node.Replicas;
 using AkkaCache.Protocol.Topology;
 using AkkaCache.Replication;
+using AkkaCache.Replication.Journal;
 
 namespace AkkaCache.Node.Tests.Replicas;
 
@@ -13,12 +14,17 @@ internal sealed class ReplicaCluster : IDisposable
     private readonly ReplicationSettings _settings;
     private readonly int _logBytes;
     private readonly WriteLimits _writes;
-    private readonly List<ReplicatedNode> _nodes = [];
+    private readonly Func<NodeId, IJournalOutput>? _journals;
+
+    /// <summary>Replaced, never changed: writers look for primaries while nodes come and go.</summary>
+    private volatile List<ReplicatedNode> _nodes = [];
     private ImmutableArray<PartitionOwners> _owners = [];
     private ImmutableArray<NodeId> _gone = [];
 
-    public ReplicaCluster(int nodes, int copies = 2, int logBytes = 64 * 1024, WriteLimits? writes = null)
+    /// <param name="journals">Where each node's journal goes; nobody writes one by default.</param>
+    public ReplicaCluster(int nodes, int copies = 2, int logBytes = 64 * 1024, WriteLimits? writes = null, Func<NodeId, IJournalOutput>? journals = null)
     {
+        _journals = journals;
         _writes = writes ?? new WriteLimits(0, 64 << 20, TimeSpan.FromSeconds(2));
         _settings = new ReplicationSettings { Copies = copies };
         _logBytes = logBytes;
@@ -35,7 +41,7 @@ internal sealed class ReplicaCluster : IDisposable
     public ReplicatedNode Join()
     {
         var node = NewNode(_nodes.Count + _gone.Length + 1);
-        _nodes.Add(node);
+        _nodes = [.. _nodes, node];
         TellMembers();
         return node;
     }
@@ -44,7 +50,7 @@ internal sealed class ReplicaCluster : IDisposable
     public void Kill(ReplicatedNode node)
     {
         Network.CutOff(node.Id);
-        _nodes.Remove(node);
+        _nodes = [.. _nodes.Where(other => other != node)];
     }
 
     public void Remove(ReplicatedNode node)
@@ -86,7 +92,7 @@ internal sealed class ReplicaCluster : IDisposable
 
     private ReplicatedNode Find(NodeId id) => _nodes.First(node => node.Id == id);
 
-    private ReplicatedNode NewNode(int number) => new(new NodeId($"node{number}"), Network, _settings, _logBytes, _writes);
+    private ReplicatedNode NewNode(int number) => new(new NodeId($"node{number}"), Network, _settings, _logBytes, _writes, _journals?.Invoke(new NodeId($"node{number}")));
 
     private void TellMembers()
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AkkaCache.Node.Partitions;
 using AkkaCache.Node.Replicas;
 
@@ -7,13 +6,11 @@ namespace AkkaCache.Node.Tests.Replicas;
 /// <summary>Real partitions on several nodes of one process: what is written on a primary is on its backups, whatever happens to nodes.</summary>
 public sealed class ReplicaClusterTests
 {
-    private static readonly string[] Values = ["v", "10", "-5", "3.5", "", "hello world"];
-
     [Fact]
     public void Copies_are_equal_after_random_writes()
     {
         using var cluster = new ReplicaCluster(nodes: 3);
-        Write(cluster, new Random(1), 5000);
+        RandomWrites.Run(cluster, new Random(1), 5000);
         cluster.Settle();
     }
 
@@ -21,7 +18,7 @@ public sealed class ReplicaClusterTests
     public void Nothing_that_backups_had_is_lost_with_a_node_and_its_partitions_are_served_again()
     {
         using var cluster = new ReplicaCluster(nodes: 3);
-        Write(cluster, new Random(2), 3000);
+        RandomWrites.Run(cluster, new Random(2), 3000);
         cluster.Settle();
         var victim = cluster.Nodes[1];
         var served = Enumerable.Range(0, ReplicatedNode.Partitions).Where(victim.Serves).ToList();
@@ -29,7 +26,7 @@ public sealed class ReplicaClusterTests
         var before = served.ToDictionary(partition => partition, victim.Dump);
         cluster.Kill(victim);
         foreach (var partition in served) Assert.Equal(before[partition], cluster.PrimaryOf(partition).Dump(partition));
-        Write(cluster, new Random(3), 500);
+        RandomWrites.Run(cluster, new Random(3), 500);
         cluster.Remove(victim);
         cluster.Settle();
     }
@@ -39,15 +36,15 @@ public sealed class ReplicaClusterTests
     {
         // A log that forgets soon: the newcomer needs snapshots, and effects follow them while they are cut.
         using var cluster = new ReplicaCluster(nodes: 2, logBytes: 1024);
-        Write(cluster, new Random(4), 4000);
+        RandomWrites.Run(cluster, new Random(4), 4000);
         var joined = cluster.Join();
         var random = new Random(5);
         ReplicaCluster.Until(() =>
         {
-            Write(cluster, random, 20);
+            RandomWrites.Run(cluster, random, 20);
             return Enumerable.Range(0, ReplicatedNode.Partitions).Any(joined.Serves);
         }, "the newcomer serves something");
-        Write(cluster, random, 1000);
+        RandomWrites.Run(cluster, random, 1000);
         cluster.Settle();
     }
 
@@ -73,7 +70,7 @@ public sealed class ReplicaClusterTests
     public void Copy_that_broke_on_its_primary_is_served_by_the_backup_and_made_anew()
     {
         using var cluster = new ReplicaCluster(nodes: 3);
-        Write(cluster, new Random(6), 2000);
+        RandomWrites.Run(cluster, new Random(6), 2000);
         cluster.Settle();
         var primary = cluster.PrimaryOf("key1");
         var partition = primary.PartitionOf("key1");
@@ -140,37 +137,6 @@ public sealed class ReplicaClusterTests
         finally
         {
             partition.Gate.Exit();
-        }
-    }
-
-    private static void Write(ReplicaCluster cluster, Random random, int commands)
-    {
-        for (var i = 0; i < commands; i++)
-        {
-            var key = $"key{random.Next(200)}";
-            var value = Values[random.Next(Values.Length)];
-            var number = random.Next(-50, 50).ToString(CultureInfo.InvariantCulture);
-            var ttl = random.Next(1, 500).ToString(CultureInfo.InvariantCulture);
-            string[] command = random.Next(16) switch
-            {
-                0 or 1 => ["SET", key, value],
-                2 => ["SET", key, value, "PX", ttl],
-                3 => ["INCR", key],
-                4 => ["APPEND", key, value],
-                5 or 6 => ["ZADD", "z" + key, number, value + random.Next(20)],
-                7 => ["ZINCRBY", "z" + key, number + ".25", value],
-                8 => ["ZREM", "z" + key, value + random.Next(20)],
-                9 => ["DEL", key],
-                10 => ["PEXPIRE", "z" + key, ttl],
-                11 => ["RENAME", $"{{{key}}}a", $"{{{key}}}b"],
-                12 => ["SET", $"{{{key}}}a", value],
-                13 => ["COPY", $"{{{key}}}b", $"{{{key}}}c", "REPLACE"],
-                14 => ["ZUNIONSTORE", $"{{z{key}}}u", "2", "z" + key, $"{{z{key}}}u"],
-                _ => ["GETDEL", key],
-            };
-            var reply = cluster.PrimaryOf(command[1]).Run(command);
-            // Between finding the primary and asking it the partition may have moved.
-            if (reply.StartsWith("-CLUSTERDOWN", StringComparison.Ordinal)) i--;
         }
     }
 }

@@ -15,6 +15,7 @@ using AkkaCache.Protocol.Resp;
 using AkkaCache.Protocol.Topology;
 using AkkaCache.Protocol.Vectors;
 using AkkaCache.Replication;
+using AkkaCache.Replication.Journal;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AkkaCache.Node.Tests.Replicas;
@@ -27,7 +28,7 @@ internal sealed class ReplicatedNode : IDisposable
     private readonly CommandTable _table = AllCommands.NewTable();
     private readonly DataSettings _settings = new();
 
-    public ReplicatedNode(NodeId id, PeerNetwork network, ReplicationSettings settings, int logBytes, WriteLimits writes)
+    public ReplicatedNode(NodeId id, PeerNetwork network, ReplicationSettings settings, int logBytes, WriteLimits writes, IJournalOutput? journal = null)
     {
         Id = id;
         Table = new PartitionTable(new PartitionLayout(Partitions), index => new Partition(index, (ulong)(index + id.GetHashCode()), logBytes, new EffectApplier(_table)));
@@ -37,7 +38,7 @@ internal sealed class ReplicatedNode : IDisposable
         var clock = new MonotonicClock(TimeProvider.System);
         News = new ReplicaNews(Directory, [], NullLogger<ReplicaNews>.Instance);
         Services = new ReplicaServices(clock, sender.HasRoom, new PendingFlushes(), new PendingCuts(4, NullLogger.Instance), IsSync: false, writes, News, new ClusterCounters());
-        Runner = new ReplicationRunner(id, Table.AllHosts, settings, sender, Services, id.GetHashCode(), NullLogger.Instance);
+        Runner = new ReplicationRunner(id, Table.AllHosts, settings, sender, Services, id.GetHashCode(), NullLogger.Instance, journal);
         Router = new CommandRouter(_table, Table, new FakeRoom());
         Comparisons = new CopyComparisons(Table.All.ToArray(), TimeSpan.FromMilliseconds(50), NullLogger.Instance);
         network.Add(this);

@@ -1,0 +1,8 @@
+namespace AkkaCache.Replication.Journal;
+
+/// <summary>Where a journal is written to.</summary>
+public interface IJournalOutput
+{
+    /// <summary>Takes the next record: a journal is all of them, one behind the other. Called by any thread, while it holds gates: must not wait, and must not keep the bytes.</summary>
+    void Write(ReadOnlySpan<byte> record);
+}
