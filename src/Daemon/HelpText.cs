@@ -9,6 +9,7 @@ internal static class HelpText
 
         akkacached [flags]              run a node until SIGTERM, SIGINT or the command SHUTDOWN
         akkacached health [flags]       ask the node on this machine; exit code 0 when it answers, 1 when not
+        akkacached replay FILE          play a journal of replication back; exit code 0 when the rules do the same, 1 when not
         akkacached reference [PROFILE]  print every setting with its meaning, unit, default and range, or what a profile sets
 
         Node

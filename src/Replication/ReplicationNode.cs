@@ -85,16 +85,16 @@ public sealed class ReplicationNode
     internal bool MayVote => !IsRetired && !_change.IsSealed && Configuration.Contains(Self);
 
     /// <summary>Begins a cluster of which this node is the only voter. Once, by the first node.</summary>
-    public void Found()
+    public void Found() => Start(Configuration.First([Self]));
+
+    /// <summary>Starts with voters that are known to all of them.</summary>
+    internal void Start(Configuration configuration)
     {
-        using var written = Journal?.Begin(new Founded());
+        using var written = Journal?.Begin(new Started(configuration));
         Carrier.EnterAll();
-        Configuration = Configuration.First([Self]);
+        Configuration = configuration;
         Carrier.ExitAll();
     }
-
-    /// <summary>Starts with voters that are known to all: for a simulation.</summary>
-    internal void Start(Configuration configuration) => Configuration = configuration;
 
     /// <summary>Membership changed. It says which set is wanted, never which counts (rule 10). A voter of which it has not heard yet stays.</summary>
     public void Desire(ImmutableArray<NodeId> up, ImmutableArray<NodeId> gone)

@@ -10,6 +10,12 @@ internal sealed class RecordingCarrier : IReplicationCarrier
     public List<(NodeId To, Message Message)> Sent { get; } = [];
     public List<string> Calls { get; } = [];
 
+    /// <summary>Done while effects are applied.</summary>
+    public Action? Applying { get; set; }
+
+    /// <summary>Done when the rules go down a branch.</summary>
+    public Action<RuleBranch>? Taking { get; set; }
+
     public void Send(NodeId to, Message message) => Sent.Add((to, message));
 
     public bool TryEnter(int partition) => true;
@@ -30,7 +36,11 @@ internal sealed class RecordingCarrier : IReplicationCarrier
 
     public (object? Payload, long Count)? ReadEffects(int partition, NodeId to, long index, long count) => (null, count);
 
-    public void Apply(int partition, object? payload, long skip, long count) => Calls.Add($"apply {partition} {skip} {count}");
+    public void Apply(int partition, object? payload, long skip, long count)
+    {
+        Calls.Add($"apply {partition} {skip} {count}");
+        Applying?.Invoke();
+    }
 
     public void StartOver(int partition, long index) => Calls.Add($"start over {partition} {index}");
 
@@ -51,7 +61,5 @@ internal sealed class RecordingCarrier : IReplicationCarrier
 
     public void Retire() => Calls.Add("retire");
 
-    public void Took(RuleBranch branch)
-    {
-    }
+    public void Took(RuleBranch branch) => Taking?.Invoke(branch);
 }

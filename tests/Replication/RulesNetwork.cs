@@ -1,4 +1,5 @@
 using AkkaCache.Protocol.Topology;
+using AkkaCache.Replication.Journal;
 using AkkaCache.Replication.Messages;
 
 namespace AkkaCache.Replication.Tests;
@@ -10,9 +11,14 @@ internal sealed class RulesNetwork
     private readonly Dictionary<NodeId, ReplicationNode> _nodes;
 
     public RulesNetwork(ReplicationSettings settings, params NodeId[] nodes)
+        : this(settings, static _ => null, nodes)
+    {
+    }
+
+    public RulesNetwork(ReplicationSettings settings, Func<NodeId, IJournalOutput?> journalOf, params NodeId[] nodes)
     {
         _carriers = nodes.ToDictionary(node => node, _ => new RecordingCarrier());
-        _nodes = _carriers.ToDictionary(pair => pair.Key, pair => new ReplicationNode(pair.Key, 1, settings, pair.Value, seed: 1, now: 0));
+        _nodes = _carriers.ToDictionary(pair => pair.Key, pair => new ReplicationNode(pair.Key, 1, settings, pair.Value, seed: 1, now: 0, journalOf(pair.Key)));
         _nodes[nodes[0]].Found();
         Pass(TimeSpan.FromSeconds(1));
         foreach (var node in _nodes.Values) node.Desire([.. nodes], []);
@@ -26,6 +32,8 @@ internal sealed class RulesNetwork
     public ReplicationNode this[NodeId node] => _nodes[node];
 
     public List<string> CallsOf(NodeId node) => _carriers[node].Calls;
+
+    public RecordingCarrier CarrierOf(NodeId node) => _carriers[node];
 
     public void Plan(PartitionOwners owners)
     {

@@ -28,6 +28,7 @@ public sealed class NodeReplication : IMembershipSink, IDrain, IDisposable
     private readonly RuleCounts _counts;
     private readonly CopyComparisons? _comparisons;
     private ReplicationRunner? _runner;
+    private JournalFile? _journal;
 
     public NodeReplication(PartitionTable partitions, PartitionDirectory directory, ReplicaNews news, PeerLinks links, Forwarder forwarder, PendingFlushes flushes, MonotonicClock clock, ClusterCounters counters, NodeDeparture departure, NodeReadiness readiness, NodeOptions options, ILoggerFactory logs)
     {
@@ -70,7 +71,8 @@ public sealed class NodeReplication : IMembershipSink, IDrain, IDisposable
     public void Start(NodeId self)
     {
         _directory.Start(self);
-        var runner = new ReplicationRunner(self, _partitions.AllHosts, Settings(_options), _sender, _services, RandomNumberGenerator.GetInt32(int.MaxValue), _logs.CreateLogger<ReplicationRunner>())
+        _journal = JournalFile.TryOpen(_options.JournalDirectory, self, _options.JournalBytes, _logs.CreateLogger<JournalFile>());
+        var runner = new ReplicationRunner(self, _partitions.AllHosts, Settings(_options), _sender, _services, RandomNumberGenerator.GetInt32(int.MaxValue), _logs.CreateLogger<ReplicationRunner>(), _journal)
         {
             Ticked = LookAround,
             Retired = _departure.Retire,
@@ -111,6 +113,7 @@ public sealed class NodeReplication : IMembershipSink, IDrain, IDisposable
     {
         _comparisons?.Dispose();
         _runner?.Dispose();
+        _journal?.Dispose();
     }
 
     private static WriteLimits WriteLimitsOf(ReplicationOptions options)

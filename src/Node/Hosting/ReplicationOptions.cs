@@ -37,6 +37,12 @@ public sealed record ReplicationOptions
 
     /// <summary>Partitions that one node sends or receives whole at a time.</summary>
     public required int MaxMoves { get; init; }
+
+    /// <summary>Where the journal of the rules is written to; empty for none.</summary>
+    public required string JournalDirectory { get; init; }
+
+    /// <summary>Ceiling of its file.</summary>
+    public required int JournalBytes { get; init; }
 }
 
 public enum ReplicationMode

@@ -25,6 +25,15 @@ internal static partial class ReplicasLog
     [LoggerMessage(Level = LogLevel.Critical, Message = "Replication stopped on this node because of a mistake in it; the node serves nothing any more")]
     public static partial void RunnerFailed(ILogger log, Exception cause);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "The journal of replication is {Path}, up to {Bytes} bytes")]
+    public static partial void JournalOpened(ILogger log, string path, long bytes);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The journal {Path} is over after {Bytes} bytes: {Reason}")]
+    public static partial void JournalOver(ILogger log, string path, long bytes, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The journal of replication in {Directory} cannot be written")]
+    public static partial void JournalFailed(ILogger log, string directory, Exception cause);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Replication stood still for {Milliseconds} ms")]
     public static partial void Stalled(ILogger log, long milliseconds);
 }

@@ -9,7 +9,7 @@ internal static class EventForms
 {
     private enum Tag : byte
     {
-        Founded = 1,
+        Started = 1,
         Desired = 2,
         PingWanted = 3,
         Suspected = 4,
@@ -33,8 +33,8 @@ internal static class EventForms
         if (what.Partition != JournalEvent.OfNode) fields.Partition(what.Partition);
         switch (what)
         {
-            case Founded or PingWanted:
-                break;
+            case PingWanted: break;
+            case Started it: NodeForms.Write(ref fields, it.Configuration); break;
             case Desired it:
                 fields.Nodes(it.Up, "nodes up");
                 fields.Nodes(it.Gone, "nodes gone");
@@ -75,7 +75,7 @@ internal static class EventForms
         var partition = tag is >= Tag.Ticked and <= Tag.Compared ? fields.Partition() : JournalEvent.OfNode;
         switch (tag)
         {
-            case Tag.Founded: return new Founded();
+            case Tag.Started: return new Started(NodeForms.ReadConfiguration(ref fields));
             case Tag.Desired: return new Desired(fields.Nodes("nodes up"), fields.Nodes("nodes gone"));
             case Tag.PingWanted: return new PingWanted();
             case Tag.Suspected: return new Suspected(fields.Node());
@@ -99,7 +99,7 @@ internal static class EventForms
 
     private static Tag TagOf(JournalEvent what) => what switch
     {
-        Founded => Tag.Founded,
+        Started => Tag.Started,
         Desired => Tag.Desired,
         PingWanted => Tag.PingWanted,
         Suspected => Tag.Suspected,

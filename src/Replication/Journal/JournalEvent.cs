@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AkkaCache.Protocol.Topology;
 using AkkaCache.Replication.Messages;
+using AkkaCache.Replication.Voters;
 
 namespace AkkaCache.Replication.Journal;
 
@@ -15,9 +16,9 @@ internal abstract record JournalEvent(int Partition)
     public abstract void Feed(ReplicationNode node);
 }
 
-internal sealed record Founded() : JournalEvent(OfNode)
+internal sealed record Started(Configuration Configuration) : JournalEvent(OfNode)
 {
-    public override void Feed(ReplicationNode node) => node.Found();
+    public override void Feed(ReplicationNode node) => node.Start(Configuration);
 }
 
 internal sealed record Desired(ImmutableArray<NodeId> Up, ImmutableArray<NodeId> Gone) : JournalEvent(OfNode)

@@ -28,6 +28,8 @@ public sealed class JournalPlayer
 
     internal long Seen { get; set; }
 
+    internal long Raced { get; set; }
+
     /// <summary>The event that is being played.</summary>
     internal PlayedEvent Current => _current ?? throw new InvalidOperationException("the rules did something in no event");
 
@@ -73,7 +75,7 @@ public sealed class JournalPlayer
             // The rules were in no state for it: an execution of a node that is not primary now.
             difference = DifferenceAt("no complaint", e.Message);
         }
-        return new JournalOutcome(difference is null ? _next : _next - 1, Actions, Seen, _journal.Left, Branches, difference);
+        return new JournalOutcome(difference is null ? _next : _next - 1, Actions, Seen, Raced, _journal.Left, _journal.UnreadBytes, Branches, difference);
     }
 
     private JournalDifference DifferenceAt(string recorded, string played)

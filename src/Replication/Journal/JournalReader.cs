@@ -5,8 +5,9 @@ namespace AkkaCache.Replication.Journal;
 /// <summary>Reads a journal: its header, and its events in the order of their tickets.</summary>
 internal sealed class JournalReader
 {
-    private JournalReader(JournalHeader header, List<JournalRecord> records, int left)
+    private JournalReader(JournalHeader header, List<JournalRecord> records, int left, int unreadBytes)
     {
+        UnreadBytes = unreadBytes;
         Header = header;
         Records = records;
         Left = left;
@@ -20,20 +21,28 @@ internal sealed class JournalReader
     /// <summary>Events behind a missing one: those that ran when the journal ended.</summary>
     public int Left { get; }
 
+    /// <summary>Bytes from the first on that is no record: the last one was not written to its end.</summary>
+    public int UnreadBytes { get; }
+
     /// <exception cref="WireFormatException">Not a journal, or of another form.</exception>
     public static JournalReader Read(ReadOnlyMemory<byte> journal)
     {
         var fields = new FieldReader(journal);
         var header = JournalHeader.Read(ref fields);
         var records = new List<JournalRecord>();
-        while (fields.Left > 0 && TryRead(ref fields) is { } record) records.Add(record);
+        var end = fields.Offset;
+        while (fields.Left > 0 && TryRead(ref fields) is { } record)
+        {
+            records.Add(record);
+            end = fields.Offset;
+        }
         records.Sort(static (left, right) => left.Ticket.CompareTo(right.Ticket));
-        var end = EndOf(records);
-        var whole = records.TakeWhile(record => record.Ticket < end).ToList();
-        return new JournalReader(header, whole, records.Count - whole.Count);
+        var endTicket = EndOf(records);
+        var whole = records.TakeWhile(record => record.Ticket < endTicket).ToList();
+        return new JournalReader(header, whole, records.Count - whole.Count, journal.Length - end);
     }
 
-    /// <summary>Null when it is cut: the journal was not written to its end.</summary>
+    /// <summary>Null for what is no record.</summary>
     private static JournalRecord? TryRead(ref FieldReader fields)
     {
         try
@@ -48,7 +57,7 @@ internal sealed class JournalReader
             }
             return new JournalRecord(ticket, what, items);
         }
-        catch (WireFormatException) when (fields.Left == 0)
+        catch (WireFormatException)
         {
             return null;
         }

@@ -19,8 +19,9 @@ internal sealed class JournalRecorder : IJournal
         output.Write(bytes.WrittenSpan);
     }
 
-    public IDisposable Begin(JournalEvent what)
+    public IDisposable? Begin(JournalEvent what)
     {
+        if (_output.IsOver) return null;
         if (_current.Value is { } outer && outer.Partition == what.Partition)
         {
             outer.BeginInner(what);
@@ -56,8 +57,8 @@ internal sealed class JournalRecorder : IJournal
     /// <summary>Belongs to the event that this thread runs.</summary>
     public void Add(JournalItem item)
     {
-        if (_current.Value is not { } entry) throw new InvalidOperationException($"{item}: in no event, so some way into the rules is not written down");
-        entry.Add(item);
+        if (_current.Value is { } entry) entry.Add(item);
+        else if (!_output.IsOver) throw new InvalidOperationException($"{Description.Of(item)}: in no event, so some way into the rules is not written down");
     }
 
     /// <summary>The thread has taken one gate or all of them.</summary>

@@ -10,13 +10,18 @@ internal sealed class PlayedCarrier(JournalPlayer player) : IReplicationCarrier,
 {
     public IDisposable? Begin(JournalEvent what) => null;
 
-    public long Seen(long value) => Take<SeenNumber>("a number is read").Value;
+    public long Seen(long value) => Then(Take<SeenNumber>("a number is read").Value, value);
 
-    public bool Seen(bool value) => Take<SeenFlag>("a flag is read").Value;
+    public bool Seen(bool value) => Then(Take<SeenFlag>("a flag is read").Value, value);
 
-    public Heard Seen(Heard value) => Take<SeenHeard>("who was heard is read").Value;
+    public Heard Seen(Heard value) => Then(Take<SeenHeard>("who was heard is read").Value, value);
 
-    public RegisterRow[] Seen(RegisterRow[] value) => Take<SeenRegister>("the register is read").Rows;
+    public RegisterRow[] Seen(RegisterRow[] value)
+    {
+        var then = Take<SeenRegister>("the register is read").Rows;
+        if (!then.Select(row => row.ToString()).SequenceEqual(value.Select(row => row.ToString()))) player.Raced++;
+        return then;
+    }
 
     public void Send(NodeId to, Message message) => Ask(new Sent(to, message));
 
@@ -90,6 +95,13 @@ internal sealed class PlayedCarrier(JournalPlayer player) : IReplicationCarrier,
     }
 
     private void TakeGates() => player.PlayUpTo(player.Current.Take<GatesTaken>("gates are taken").Ticket);
+
+    private T Then<T>(T then, T now)
+        where T : IEquatable<T>
+    {
+        if (!then.Equals(now)) player.Raced++;
+        return then;
+    }
 
     private T Take<T>(string played)
         where T : JournalInput

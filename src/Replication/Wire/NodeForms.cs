@@ -112,7 +112,7 @@ internal static class NodeForms
         return ImmutableCollectionsMarshal.AsImmutableArray(terms);
     }
 
-    private static void Write(ref FieldWriter fields, Configuration configuration)
+    public static void Write(ref FieldWriter fields, Configuration configuration)
     {
         fields.Number(configuration.Number);
         fields.Count(configuration.Voters.AsSpan().Length, WireLimits.Nodes, "voters");
@@ -124,7 +124,7 @@ internal static class NodeForms
         fields.Number(configuration.NextOrdinal);
     }
 
-    private static Configuration ReadConfiguration(ref FieldReader fields)
+    public static Configuration ReadConfiguration(ref FieldReader fields)
     {
         var number = fields.Number();
         var voters = new Voter[fields.Count(WireLimits.Nodes, LeastVoterBytes, "voters")];

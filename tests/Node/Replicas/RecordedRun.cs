@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AkkaCache.Protocol.Topology;
 using AkkaCache.Replication;
+using AkkaCache.Replication.Tests.Journal;
 
 namespace AkkaCache.Node.Tests.Replicas;
 
@@ -27,10 +28,12 @@ public sealed class RecordedRun : IDisposable
         broken.Gate.Exit();
         cluster.PrimaryOf(broken.Index);
 
+        // What only the victim holds nobody may take over before it is voted out.
         var victim = cluster.Nodes[1];
-        var served = Enumerable.Range(0, ReplicatedNode.Partitions).Where(victim.Serves).ToList();
+        List<int> served = [];
+        ReplicaCluster.Until(() => (served = [.. Enumerable.Range(0, ReplicatedNode.Partitions).Where(victim.Serves)]).Count > 0 && served.All(partition => victim.InSyncOf(partition).Length > 1), "what the victim serves has copies");
         cluster.Kill(victim);
-        foreach (var partition in served) cluster.PrimaryOf(partition);
+        ReplicaCluster.Until(() => served.Exists(partition => cluster.Nodes.Any(node => node.Serves(partition))), "a partition of the dead node is taken over");
         cluster.Remove(victim);
         ReplicaCluster.Until(() => cluster.Nodes.All(node => !node.Runner.Configuration.Contains(victim.Id)), "the dead node is voted out");
         _stop.Cancel();

@@ -1,7 +1,9 @@
 using AkkaCache.Protocol.Topology;
 using AkkaCache.Replication;
+using AkkaCache.Replication.Journal;
 using AkkaCache.Replication.Messages;
 using AkkaCache.Replication.Register;
+using AkkaCache.Replication.Tests.Journal;
 using AkkaCache.Testing.Linearizability;
 
 namespace AkkaCache.Simulation.Tests.Cluster;
@@ -32,7 +34,9 @@ internal sealed class SimulatedNode : IReplicationCarrier
         _offset = world.Random.NextInt64(TimeSpan.TicksPerDay);
         _copies = [.. Enumerable.Range(0, world.Profile.Partitions).Select(_ => new SimulatedCopy(world.Profile.LogLength))];
         _waiting = [.. Enumerable.Range(0, world.Profile.Partitions).Select(_ => new List<PendingOperation>())];
-        Rules = new ReplicationNode(id, world.Profile.Partitions, new ReplicationSettings { Copies = world.Profile.Copies, LeastInSync = world.Profile.IsSync ? Math.Min(2, world.Profile.Copies) : 0, GiveUpAfter = world.Profile.GivesUp ? TimeSpan.FromSeconds(2).Ticks : long.MaxValue }, this, world.Random.Next(), Clock, world.Rules);
+        var settings = new ReplicationSettings { Copies = world.Profile.Copies, LeastInSync = world.Profile.IsSync ? Math.Min(2, world.Profile.Copies) : 0, GiveUpAfter = world.Profile.GivesUp ? TimeSpan.FromSeconds(2).Ticks : long.MaxValue };
+        var header = new JournalHeader(id, world.Profile.Partitions, settings, world.Random.Next(), Clock);
+        Rules = new ReplicationNode(id, header.Partitions, settings, this, header.Seed, header.StartedAt, world.Rules, JournalOf(header));
         Schedule(TimeSpan.FromTicks(world.Random.NextInt64(TickTime.Ticks)), Tick);
     }
 
@@ -45,6 +49,14 @@ internal sealed class SimulatedNode : IReplicationCarrier
     public long PausedUntil { get; private set; }
 
     public long Clock => _offset + (long)(_world.Schedule.Now * _rate);
+
+    private JournalRecorder? JournalOf(JournalHeader header)
+    {
+        if (_world.Journals is not { } journals) return null;
+        var journal = new MemoryJournal();
+        journals.Add((Id, journal));
+        return new JournalRecorder(header, journal);
+    }
 
     public SimulatedCopy Copy(int partition) => _copies[partition];
 

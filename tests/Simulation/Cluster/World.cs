@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AkkaCache.Protocol.Topology;
 using AkkaCache.Replication;
+using AkkaCache.Replication.Tests.Journal;
 using AkkaCache.Replication.Voters;
 using AkkaCache.Testing.Linearizability;
 
@@ -17,8 +18,9 @@ internal sealed class World
     private readonly PlantedFault _fault;
     private long _moment;
 
-    public World(int seed, PlantedFault fault = PlantedFault.None, ProfileKind kind = ProfileKind.Mixed, bool isTraced = false)
+    public World(int seed, PlantedFault fault = PlantedFault.None, ProfileKind kind = ProfileKind.Mixed, bool isTraced = false, bool isJournaled = false)
     {
+        Journals = isJournaled ? [] : null;
         Seed = seed;
         _fault = fault;
         _trace = isTraced ? [] : null;
@@ -52,6 +54,9 @@ internal sealed class World
     public int[] Branches { get; } = new int[Enum.GetValues<RuleBranch>().Length];
     public IReadOnlyList<SimulatedNode> Nodes => _nodes;
     public IReadOnlyList<string> Trace => _trace ?? [];
+
+    /// <summary>A journal of each node that ever was; null when none is written.</summary>
+    public List<(NodeId Node, MemoryJournal Journal)>? Journals { get; }
 
     /// <summary>Who should vote, in the eyes of membership.</summary>
     public ImmutableArray<NodeId> Members { get; set; }

@@ -6,6 +6,9 @@ internal static class ReplicationSection
     /// <summary>One lost ping is no news, nor are two: a silence shorter than this would be suspected all the time.</summary>
     private const int PingsMissed = 3;
 
+    /// <summary>That of Linux.</summary>
+    private const int MaxPathLength = 4096;
+
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
 
@@ -31,6 +34,8 @@ internal static class ReplicationSection
             LogBytes = settings.PowerOfTwo("replication.log-bytes", 4 << 10, 64 << 20),
             MaxLagBytes = (int)settings.Bytes("replication.max-lag-bytes", 64 << 10, 1 << 30),
             MaxMoves = (int)settings.Count("replication.max-moves", 1, 64),
+            JournalDirectory = settings.Text("replication.journal", MaxPathLength, $"a directory, at most {MaxPathLength} characters", static text => !text.Contains('\0', StringComparison.Ordinal)),
+            JournalBytes = (int)settings.Bytes("replication.journal-bytes", 1 << 20, 1 << 30),
         };
     }
 

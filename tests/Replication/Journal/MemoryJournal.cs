@@ -1,13 +1,15 @@
 using AkkaCache.Replication.Journal;
 
-namespace AkkaCache.Node.Tests.Replicas;
+namespace AkkaCache.Replication.Tests.Journal;
 
 /// <summary>A journal in memory. Closed, it takes nothing more.</summary>
 internal sealed class MemoryJournal : IJournalOutput
 {
     private readonly Lock _lock = new();
     private readonly MemoryStream _bytes = new();
-    private bool _isClosed;
+    private volatile bool _isClosed;
+
+    public bool IsOver => _isClosed;
 
     public void Write(ReadOnlySpan<byte> record)
     {
