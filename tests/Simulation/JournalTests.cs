@@ -12,7 +12,7 @@ public class JournalTests(ITestOutputHelper output)
     private static readonly RuleBranch[] OfQuestions = [RuleBranch.AnswerWithheldWithoutLease, RuleBranch.AnsweredAfterTerm];
 
     [Theory]
-    [InlineData(ProfileKind.Mixed, 60, 40)]
+    [InlineData(ProfileKind.Mixed, 100, 40)]
     [InlineData(ProfileKind.GivingUp, 20, 30)]
     public void Journal_of_a_history_played_back_does_the_same(ProfileKind kind, int count, int leastBranches)
     {

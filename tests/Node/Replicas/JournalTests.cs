@@ -12,7 +12,7 @@ public sealed class JournalTests(RecordedRun run, ITestOutputHelper output) : IC
     private static readonly RuleBranch[] Expected =
     [
         RuleBranch.Promised, RuleBranch.Accepted, RuleBranch.Opened, RuleBranch.StartedEmpty, RuleBranch.ContinuedAsMember, RuleBranch.CatchUpComplete, RuleBranch.WaitedOutLease, RuleBranch.SkippedLeaseWait,
-        RuleBranch.Shrank, RuleBranch.Extended, RuleBranch.HandedOver, RuleBranch.EffectsApplied, RuleBranch.SnapshotStarted, RuleBranch.SnapshotCompleted, RuleBranch.VotersSealed, RuleBranch.VotersDecided,
+        RuleBranch.Shrank, RuleBranch.Extended, RuleBranch.HandedOver, RuleBranch.EffectsApplied, RuleBranch.SnapshotStarted, RuleBranch.SnapshotCompleted, RuleBranch.CopyCompared, RuleBranch.CopyDiffered, RuleBranch.VotersSealed, RuleBranch.VotersDecided,
     ];
 
     /// <summary>Questions are no events.</summary>
@@ -20,6 +20,10 @@ public sealed class JournalTests(RecordedRun run, ITestOutputHelper output) : IC
 
     /// <summary>Rules that every such run asks, and whose answer shows in what is asked of the carrier.</summary>
     private static readonly PlantedFault[] Noticed = [PlantedFault.EpochsNotUnique, PlantedFault.NoLeaseWait, PlantedFault.VotersWithoutQuorum];
+
+    /// <summary>Faults of what carries the rules, and of questions.</summary>
+    private static readonly PlantedFault[] OutsideOfRules =
+        [PlantedFault.BackupsEvictOnTheirOwn, PlantedFault.RestartsUnderOldIdentity, PlantedFault.AnswersWritesBeforeReplicating, PlantedFault.ReadsUncommitted, PlantedFault.NoLeaseAtAnswer];
 
     [Fact]
     public void Run_played_back_does_the_same()
@@ -47,7 +51,7 @@ public sealed class JournalTests(RecordedRun run, ITestOutputHelper output) : IC
     [Fact]
     public void Changed_rule_is_noticed()
     {
-        foreach (var fault in Enum.GetValues<PlantedFault>())
+        foreach (var fault in Enum.GetValues<PlantedFault>().Except(OutsideOfRules))
         {
             var difference = run.Nodes.Select(node => JournalPlayer.Play(node.Journal, new PlantedRules(fault), out _).Difference).FirstOrDefault(difference => difference is not null);
             output.WriteLine($"{fault}: {difference?.ToString() ?? "no difference"}");

@@ -1,14 +1,20 @@
 using System.Collections.Concurrent;
+using System.Text;
 using AkkaCache.Protocol.Topology;
 using AkkaCache.Replication;
 using AkkaCache.Replication.Tests.Journal;
 
 namespace AkkaCache.Node.Tests.Replicas;
 
-/// <summary>Some seconds in the life of a cluster of real nodes, with a journal of each: writers on several threads, a node that joins and is handed its share, a copy that breaks, a node that dies and is voted out.</summary>
+/// <summary>Some seconds in the life of a cluster of real nodes, with a journal of each: writers on several threads, a node that joins and is handed its share, a copy that breaks, one that differs and is found out, a node that dies and is voted out.</summary>
 public sealed class RecordedRun : IDisposable
 {
     private const int Writers = 3;
+
+    /// <summary>Of each: on a fast machine a slow step of the run would make the journals long, and playing them.</summary>
+    private const int MaxRounds = 5000;
+
+    private const int CommandsPerRound = 10;
 
     private readonly ConcurrentDictionary<NodeId, MemoryJournal> _journals = new();
     private readonly CancellationTokenSource _stop = new();
@@ -18,8 +24,10 @@ public sealed class RecordedRun : IDisposable
         // A log that forgets soon: who comes needs snapshots, and effects follow them while they are cut.
         using var cluster = new ReplicaCluster(nodes: 3, logBytes: 1024, journals: id => _journals[id] = new MemoryJournal());
         RandomWrites.Run(cluster, new Random(1), 500);
+        foreach (var node in cluster.Nodes) node.Comparisons.Start();
         var writers = Enumerable.Range(0, Writers).Select(i => Task.Run(() => Write(cluster, new Random(i)))).ToArray();
         var joined = cluster.Join();
+        joined.Comparisons.Start();
         ReplicaCluster.Until(() => Enumerable.Range(0, ReplicatedNode.Partitions).Count(joined.Serves) > 1, "the newcomer serves some partitions");
 
         var broken = cluster.PrimaryOf("key1").PartitionOf("key1");
@@ -39,6 +47,8 @@ public sealed class RecordedRun : IDisposable
         _stop.Cancel();
         Task.WaitAll(writers);
         cluster.Settle();
+        Spoil(cluster, "kept");
+        cluster.Settle();
         Nodes = [.. cluster.Nodes.Append(victim).Select(node => Close(cluster, node))];
         victim.Dispose();
     }
@@ -53,7 +63,22 @@ public sealed class RecordedRun : IDisposable
 
     private void Write(ReplicaCluster cluster, Random random)
     {
-        while (!_stop.IsCancellationRequested) RandomWrites.Run(cluster, random, 10);
+        for (var round = 0; round < MaxRounds && !_stop.IsCancellationRequested; round++) RandomWrites.Run(cluster, random, CommandsPerRound);
+    }
+
+    /// <summary>A key vanishes from a copy as on no path of the product; the copy is found to differ.</summary>
+    private static void Spoil(ReplicaCluster cluster, string key)
+    {
+        cluster.PrimaryOf(key).Run("SET", key, "value");
+        cluster.Settle();
+        var primary = cluster.PrimaryOf(key);
+        var partition = primary.PartitionOf(key).Index;
+        var backup = cluster.Nodes.First(node => node != primary && node.Dump(partition) == primary.Dump(partition));
+        var copy = backup.Table[partition];
+        copy.Gate.TryLock(wait: true);
+        copy.Space.Store.Remove(copy.Space.Store.Find(Encoding.UTF8.GetBytes(key)));
+        copy.Gate.Exit();
+        ReplicaCluster.Until(() => backup.Runner.Count(RuleBranch.CopyDiffered) > 0, "the copy is found to differ");
     }
 
     /// <summary>When its thread has ended and all its gates are held nothing enters its rules, so nothing is half-way in its journal.</summary>

@@ -91,6 +91,17 @@ public class JournalTests
     }
 
     [Fact]
+    public void Copy_found_to_differ_from_its_primarys_is_found_again()
+    {
+        var network = Lived();
+        network[First][0].Compare(false);
+        network.Pass(TimeSpan.FromSeconds(1));
+        var outcome = JournalPlayer.Play(_journals[Second].Close());
+        Assert.Null(outcome.Difference);
+        Assert.Equal(1, outcome.Branches[(int)RuleBranch.CopyDiffered]);
+    }
+
+    [Fact]
     public void Journal_cut_anywhere_is_played_up_to_the_cut()
     {
         Lived();
