@@ -27,6 +27,23 @@ public class SpareTests
         Assert.Equal([First], network[First][0].Chosen!.InSync.ToArray());
     }
 
+    /// <summary>Of two nodes one leaves: nobody is there to take its copy, and it waits until nobody counts on it.</summary>
+    [Fact]
+    public void Copy_of_a_node_that_leaves_is_given_up_when_nobody_else_is_there()
+    {
+        var network = new RulesNetwork(new ReplicationSettings { LeastInSync = 2 }, First, Second);
+        network.Plan(new PartitionOwners(First, [Second]));
+        network.Pass(TimeSpan.FromSeconds(6));
+        Assert.Equal([First, Second], network[First][0].Chosen!.InSync.Order().ToArray());
+        network.Plan(new PartitionOwners(First, []));
+        network.Pass(TimeSpan.FromSeconds(2));
+        Assert.Equal([First], network[First][0].Chosen!.InSync.ToArray());
+        Assert.Equal(1, network[First][0].CopiesToHave);
+        network.Plan(new PartitionOwners(First, [Second]));
+        network.Pass(TimeSpan.FromSeconds(6));
+        Assert.Equal([First, Second], network[First][0].Chosen!.InSync.Order().ToArray());
+    }
+
     private static RulesNetwork Network(int leastInSync)
     {
         var network = new RulesNetwork(new ReplicationSettings { LeastInSync = leastInSync }, First, Second, Third);

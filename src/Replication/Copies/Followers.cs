@@ -191,12 +191,12 @@ internal sealed class Followers(Replica replica, PrimaryRole primary, long @base
 
     /// <summary>
     /// Writes may wait for copies enough, and membership needs several times as long as the pings to be sure that a node is gone. Once the set has copies enough again, or a planned backup
-    /// answers, there is no need of a spare; one that became a member is dropped when the planned ones are members too.
+    /// answers, there is no need of a spare, nor while no more copies are planned, because nobody else stays; one that became a member is dropped when the planned ones are members too.
     /// </summary>
     private void LookForSpare(long now)
     {
         var inSync = primary.Chosen.InSync;
-        if (replica.Planned.Primary.IsNone || inSync.Length >= Math.Min(Node.Settings.LeastInSync, Node.Configuration.Voters.Length) || MayComeBack(inSync, now))
+        if (replica.Planned.Primary.IsNone || inSync.Length >= Math.Min(Node.Settings.LeastInSync, replica.CopiesToHave) || MayComeBack(inSync, now))
         {
             _spare = NodeId.None;
             return;

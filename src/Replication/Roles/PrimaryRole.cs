@@ -162,7 +162,7 @@ internal sealed class PrimaryRole
     {
         var inSync = Chosen.InSync;
         var planned = _replica.Planned;
-        if (planned.Primary.IsNone || inSync.Length <= Node.Settings.Copies || !IsSettled(planned)) return false;
+        if (planned.Primary.IsNone || inSync.Length <= Math.Min(Node.Settings.Copies, planned.Copies) || !IsSettled(planned)) return false;
         foreach (var node in inSync)
         {
             if (node == Node.Self || IsPlanned(node)) continue;
