@@ -1,12 +1,10 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using Akka.Actor;
 using AkkaCache.Client.Creation;
 using AkkaCache.Client.Links;
 using AkkaCache.Client.Near;
 using AkkaCache.Client.Requests;
 using AkkaCache.Client.Routing;
-using AkkaCache.Protocol.Remoting;
 using Microsoft.Extensions.Logging;
 
 namespace AkkaCache.Client;
@@ -20,18 +18,16 @@ public sealed class CacheClient : IAsyncDisposable
 {
     private const string NoSuchKey = "there is no such key";
 
-    private readonly ActorSystem _system;
-    private readonly FrameInlet _inlet;
+    private readonly IClientNetwork _network;
     private readonly FactoryRuns _creation = new();
     private readonly NearCache? _near;
     private int _isDisposed;
 
-    private CacheClient(CacheClientOptions options, RequestRouter router, ActorSystem system, FrameInlet inlet)
+    private CacheClient(CacheClientOptions options, RequestRouter router, IClientNetwork network)
     {
         Options = options;
         Router = router;
-        _system = system;
-        _inlet = inlet;
+        _network = network;
         Cluster = new ClusterAdmin(router, options);
         if (options.IdempotentIncrements) Numbers = new OnceNumbers();
         if (router.Near is not { } near) return;
@@ -57,32 +53,9 @@ public sealed class CacheClient : IAsyncDisposable
     public static async Task<CacheClient> ConnectAsync(CacheClientOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.CheckNodes();
         options.Check();
-        var log = options.LoggerFactory.CreateLogger<CacheClient>();
-        var router = new RequestRouter(options, log);
-        var keeper = new LinkKeeper(options, log);
-
-        // Starting a system takes some hundred milliseconds of work, which is not the caller's thread's.
-        var system = await Task.Run(StartSystem, cancellationToken).ConfigureAwait(false);
-        var surroundings = new LinkSurroundings(options, system, router, log);
-        var inlet = FrameInlet.Open(system, FrameInlet.OfClient, keeper.Received);
-        surroundings.Inlet = inlet;
-        keeper.Start(surroundings);
-        system.ActorOf(Props.Create(() => new LostNodes(keeper.Disconnected)), "lost-nodes");
-        var client = new CacheClient(options, router, system, inlet);
-        try
-        {
-            router.Start(keeper);
-            await router.Connected.WaitAsync(options.ConnectTimeout, options.TimeProvider, cancellationToken).ConfigureAwait(false);
-            return client;
-        }
-        catch (Exception e)
-        {
-            var reason = router.LastEnd?.Reason;
-            await client.DisposeAsync().ConfigureAwait(false);
-            if (e is not TimeoutException) throw;
-            throw new CacheException(CacheErrorCode.NoNodesAvailable, $"none of {string.Join(", ", options.Nodes)} answered within {options.ConnectTimeout}{(reason is null ? "" : ": " + reason)}", e);
-        }
+        return await ConnectAsync(options, await AkkaNetwork.OpenAsync(options, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Connects to one or more addresses, HOST:PORT each, with defaults for all else.</summary>
@@ -94,7 +67,11 @@ public sealed class CacheClient : IAsyncDisposable
     /// <summary>A key's bytes; null when it is absent.</summary>
     public ValueTask<ReadOnlyMemory<byte>?> GetAsync(CacheKey key, CancellationToken cancellationToken = default)
     {
-        if (_near is null) return OfKey(RequestKind.Read, "GET"u8, key, Maps.Value, "GET", cancellationToken);
+        if (_near is null)
+        {
+            if (!cancellationToken.IsCancellationRequested && Router.TryGet(key, out var here)) return new(here is null ? default(ReadOnlyMemory<byte>?) : here);
+            return OfKey(RequestKind.Read, "GET"u8, key, Maps.Value, "GET", cancellationToken);
+        }
         return _near.TryGet(key, out var kept) ? new(kept) : ReadAsync(key, cancellationToken);
     }
 
@@ -315,8 +292,48 @@ public sealed class CacheClient : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         Router.Dispose();
-        _inlet.Close();
-        await _system.Terminate().ConfigureAwait(false);
+        await _network.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Connects over a network of frames, which is the client's from then on.</summary>
+    private static async Task<CacheClient> ConnectAsync(CacheClientOptions options, IClientNetwork network, CancellationToken cancellationToken)
+    {
+        var client = Begin(options, network, direct: null);
+        try
+        {
+            await client.UntilConnectedAsync(cancellationToken).ConfigureAwait(false);
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>A client that begins to connect over a network of frames, which is its own from then on. What is asked of it before waits until it is connected.</summary>
+    /// <param name="direct">A node in this process; null: there is none.</param>
+    internal static CacheClient Begin(CacheClientOptions options, IClientNetwork network, IDirectCommands? direct)
+    {
+        var log = options.LoggerFactory.CreateLogger<CacheClient>();
+        var router = new RequestRouter(options, log, direct);
+        var keeper = new LinkKeeper(options, log);
+        keeper.Start(new LinkSurroundings(options, network, router));
+        network.Start(keeper);
+        router.Start(keeper);
+        return new CacheClient(options, router, network);
+    }
+
+    internal async Task UntilConnectedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Router.Connected.WaitAsync(Options.ConnectTimeout, Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw Router.NotConnected($"none of {string.Join(", ", Options.Nodes)} answered within {Options.ConnectTimeout}", e);
+        }
     }
 
     internal static long Milliseconds(TimeSpan time) => time > TimeSpan.Zero && time < TimeSpan.FromDays(365_000)
@@ -359,15 +376,6 @@ public sealed class CacheClient : IAsyncDisposable
             throw new CacheException(CacheErrorCode.Serialization, $"the value could not be read: {e.Message}", e);
         }
     }
-
-    private static ActorSystem StartSystem() => ClosedSystem.Start(new ClosedSystemSettings
-    {
-        Name = ClosedSystemSettings.ClientSystem,
-
-        // Nobody connects to a client: nodes answer on the connection that it opened.
-        Bind = "127.0.0.1",
-        Host = Guid.NewGuid().ToString("n") + ClosedSystemSettings.ClientHostSuffix,
-    });
 
     private static readonly ReplyMap<TimeSpan?> TimeMap = static (ref reply) => reply.Integer() switch
     {

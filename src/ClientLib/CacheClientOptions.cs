@@ -61,10 +61,15 @@ public sealed record CacheClientOptions
     /// <summary>Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    internal void Check()
+    internal void CheckNodes()
     {
         Require(!Nodes.IsDefaultOrEmpty, nameof(Nodes), "none", "at least one address");
         foreach (var node in Nodes) Require(!string.IsNullOrWhiteSpace(node.Host) && node.Port is > 0 and <= ushort.MaxValue, nameof(Nodes), node, "HOST:PORT");
+    }
+
+    /// <summary>All but the addresses, which a client of a node in its own process does not need.</summary>
+    internal void Check()
+    {
         Between(nameof(ConnectTimeout), ConnectTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
         Between(nameof(OperationTimeout), OperationTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10));
         Between(nameof(Silence), Silence, TimeSpan.FromMilliseconds(500), TimeSpan.FromMinutes(5));

@@ -40,7 +40,7 @@ public sealed class CacheTransaction
 
     private void CheckPartition()
     {
-        var layout = _router.Picture.Map!.Partitions.Layout;
+        var layout = _router.Layout;
         int? partition = null;
         for (var i = 0; i < _commands.Count; i++)
         {

@@ -42,14 +42,14 @@ public sealed class ClusterAdmin
     {
         var bytes = new byte[key.ByteCount];
         key.CopyTo(bytes);
-        return _router.Picture.Map!.Partitions.Layout.OfKey(bytes);
+        return _router.Layout.OfKey(bytes);
     }
 
     /// <summary>Sections of a node's INFO as fields. With no section, those that INFO shows by itself.</summary>
     /// <exception cref="CacheException">There is no session with the node.</exception>
     public async ValueTask<IReadOnlyDictionary<string, string>> InfoAsync(string nodeId, string? section = null, CancellationToken cancellationToken = default)
     {
-        var link = _router.Picture.Open.FirstOrDefault(link => link.Node.Value == nodeId) ?? throw new CacheException(CacheErrorCode.NodeUnhealthy, $"node {nodeId}: there is no session with it");
+        var link = Sessions.FirstOrDefault(link => link.Node.Value == nodeId) ?? throw new CacheException(CacheErrorCode.NodeUnhealthy, $"node {nodeId}: there is no session with it");
         return await InfoAsync(link, section, cancellationToken).ConfigureAwait(false);
     }
 
@@ -57,7 +57,7 @@ public sealed class ClusterAdmin
     public async ValueTask<IReadOnlyDictionary<string, long>> MetricsAsync(CancellationToken cancellationToken = default)
     {
         var sums = new Dictionary<string, long>();
-        foreach (var link in _router.Picture.Open)
+        foreach (var link in Sessions)
         {
             foreach (var (name, text) in await InfoAsync(link, "stats", cancellationToken).ConfigureAwait(false))
             {
@@ -78,6 +78,9 @@ public sealed class ClusterAdmin
     /// <param name="cancellationToken">How long it is waited for. It goes on when the wait is cancelled.</param>
     /// <exception cref="CacheException">There is no such node, it is the only one, or it cannot be reached.</exception>
     public ValueTask RemoveNodeAsync(string nodeId, CancellationToken cancellationToken = default) => _changes.RemoveAsync(nodeId, cancellationToken);
+
+    /// <summary>Those that end at the node whose partitions they are for.</summary>
+    private IEnumerable<NodeLink> Sessions => _router.Picture.Open.Where(link => link.Place.For.IsNone);
 
     private async ValueTask<IReadOnlyDictionary<string, string>> InfoAsync(NodeLink link, string? section, CancellationToken token)
     {

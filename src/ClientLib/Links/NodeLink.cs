@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
-using Akka.Actor;
 using AkkaCache.Client.Replies;
 using AkkaCache.Client.Requests;
 using AkkaCache.Client.Telemetry;
 using AkkaCache.Protocol.Frames;
-using AkkaCache.Protocol.Remoting;
 using AkkaCache.Protocol.Topology;
 
 namespace AkkaCache.Client.Links;
@@ -12,7 +10,8 @@ namespace AkkaCache.Client.Links;
 /// <summary>One session with one node: sends requests as frames, gives each its reply in order, pings, and ends at the first doubt.</summary>
 /// <remarks>
 /// Whoever adds a request while nothing is under way sends it at once, on its own thread. Otherwise a pump on the thread pool does: it runs behind what the last replies
-/// set going, so that the requests which come of them share a frame. Replies come on the thread that reads the node's connection, one frame at a time.
+/// set going, so that the requests which come of them share a frame. Replies come on the thread that reads the node's connection, one frame at a time; from a node in this
+/// process on whatever thread executed the commands, which may be the one that sends. So frames are sent and taken without any lock held.
 /// </remarks>
 internal sealed class NodeLink : IThreadPoolWorkItem
 {
@@ -24,7 +23,7 @@ internal sealed class NodeLink : IThreadPoolWorkItem
 
     private readonly Lock _lock = new();
     private readonly LinkSurroundings _surroundings;
-    private readonly IActorRef _door;
+    private readonly INodeDoor _door;
     private readonly OutgoingRequests _requests;
     private readonly StreamReceiver _received;
     private readonly ReplyCutter _cutter = new();
@@ -43,11 +42,11 @@ internal sealed class NodeLink : IThreadPoolWorkItem
     private long _waitsSince;
     private ulong _pings;
 
-    public NodeLink(NodeAddress address, LinkSurroundings surroundings)
+    public NodeLink(LinkPlace place, LinkSurroundings surroundings)
     {
-        Address = address;
+        Place = place;
         _surroundings = surroundings;
-        _door = surroundings.DoorOf(address);
+        _door = surroundings.Network.DoorOf(place);
         _requests = new OutgoingRequests(surroundings.Options.FramesUnderWay);
         _received = new StreamReceiver(surroundings.Options.ReplyWindowBytes);
         Session = BitConverter.ToUInt128(RandomNumberGenerator.GetBytes(16));
@@ -61,11 +60,13 @@ internal sealed class NodeLink : IThreadPoolWorkItem
         Closed,
     }
 
-    public NodeAddress Address { get; }
+    public LinkPlace Place { get; }
+
+    public NodeAddress Address => Place.Address;
 
     public UInt128 Session { get; }
 
-    /// <summary>Of the node, once it is open.</summary>
+    /// <summary>Whose partitions are asked for, once it is open.</summary>
     public NodeId Node { get; private set; }
 
     public string NodeName { get; private set; } = "";
@@ -86,22 +87,31 @@ internal sealed class NodeLink : IThreadPoolWorkItem
 
     public void Start() => SayHello();
 
-    /// <summary>Sends a request, now or soon. False when the link is not open: nothing was taken.</summary>
-    public bool TryAdd(Request request)
+    /// <summary>Asks to be let in once more, if that is still open.</summary>
+    public void TryAtOnce()
     {
-        bool isMine;
+        if (_phase == Phase.Opening) SayHello();
+    }
+
+    /// <summary>Takes a request. False when the link is not open: nothing was taken.</summary>
+    /// <param name="mustPump">The caller is to call <see cref="Pump"/>, once it holds no lock. False: the request leaves anyway.</param>
+    public bool TryAdd(Request request, out bool mustPump)
+    {
+        mustPump = false;
         lock (_lock)
         {
             if (!IsOpen) return false;
             _requests.Add(request);
             if (_isPumping || !_requests.MayLeave) return true;
             _isPumping = true;
-            isMine = _requests.IsIdle && !_hasBurst;
+            mustPump = _requests.IsIdle && !_hasBurst;
         }
-        if (isMine) Pump();
-        else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (!mustPump) PumpElsewhere();
         return true;
     }
+
+    /// <summary>Sends what waits, on another thread. The same who may call <see cref="Pump"/> may call this.</summary>
+    public void PumpElsewhere() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
     void IThreadPoolWorkItem.Execute() => Pump();
 
@@ -122,8 +132,7 @@ internal sealed class NodeLink : IThreadPoolWorkItem
                 if (ClientWelcome.TryRead(frame.Body, out var welcome)) Open(welcome);
                 break;
             case ClientFrameKind.Leaving:
-                _isLeaving = true;
-                LeaveIfIdle();
+                Leave();
                 break;
             case ClientFrameKind.Refused or ClientFrameKind.Goodbye:
                 var isRead = ClientFarewell.TryRead(frame.Body, out var farewell);
@@ -149,6 +158,13 @@ internal sealed class NodeLink : IThreadPoolWorkItem
                 FailOverdue(now);
                 break;
         }
+    }
+
+    /// <summary>Takes no more requests, and ends when those it has are answered.</summary>
+    public void Leave()
+    {
+        _isLeaving = true;
+        LeaveIfIdle();
     }
 
     /// <summary>Ends the session and tells the node.</summary>
@@ -177,7 +193,7 @@ internal sealed class NodeLink : IThreadPoolWorkItem
         {
             if (_phase != Phase.Opening) return;
             _sent = new StreamSender(welcome.WindowBytes);
-            Node = new NodeId(welcome.NodeId);
+            Node = Place.For.IsNone ? new NodeId(welcome.NodeId) : Place.For;
             NodeName = welcome.NodeName;
             NodeVersion = welcome.NodeVersion;
             TellsChanges = (welcome.Features & ClientFeatures.Invalidations) != 0;
@@ -186,7 +202,8 @@ internal sealed class NodeLink : IThreadPoolWorkItem
         _surroundings.Owner.LinkOpened(this);
     }
 
-    private void Pump()
+    /// <summary>Sends what waits. For whoever was told to by <see cref="TryAdd"/>.</summary>
+    public void Pump()
     {
         List<Request>? dropped = null;
         while (true)
@@ -307,7 +324,7 @@ internal sealed class NodeLink : IThreadPoolWorkItem
     private void SayHello()
     {
         _askedAt = Now;
-        _door.Tell(new ClientEnvelope(ClientFrameWriter.Hello(Session, _surroundings.Hello)), _surroundings.Inlet);
+        _door.Tell(ClientFrameWriter.Hello(Session, _surroundings.Hello), isSigned: true);
     }
 
     /// <summary>It was asked long ago and nothing came since. Time in which nobody asked, because this process was busy or stood still, does not count.</summary>
@@ -317,8 +334,8 @@ internal sealed class NodeLink : IThreadPoolWorkItem
     {
         _askedAt = now;
         if (Volatile.Read(ref _heardAt) >= _waitsSince) _waitsSince = now;
-        _door.Tell(new ClientEnvelope(ClientFrameWriter.Ping(Session, ++_pings, _received.TakeConsumed())), _surroundings.Inlet);
+        _door.Tell(ClientFrameWriter.Ping(Session, ++_pings, _received.TakeConsumed()), isSigned: true);
     }
 
-    private void Tell(byte[] frame) => _door.Tell(new ClientEnvelope(frame), ActorRefs.NoSender);
+    private void Tell(byte[] frame) => _door.Tell(frame);
 }

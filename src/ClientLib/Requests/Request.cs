@@ -43,6 +43,9 @@ internal abstract class Request
     /// <summary>It counts as under way in its lane.</summary>
     public bool IsInLane { get; set; }
 
+    /// <summary>What it does is remembered with the session that it goes over, so it has to go over one.</summary>
+    public bool IsOfSession { get; set; }
+
     /// <summary>The only link that will do; null: whichever is right for its key.</summary>
     public NodeLink? Pinned { get; set; }
 
@@ -85,6 +88,7 @@ internal abstract class Request
         LastError = CacheErrorCode.None;
         IsInLane = false;
         MayHaveRun = false;
+        IsOfSession = false;
         Avoid = Pinned = AnsweredBy = null;
     }
 }

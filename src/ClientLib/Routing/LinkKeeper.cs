@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Akka.Actor;
-using Akka.Remote;
 using AkkaCache.Client.Links;
 using AkkaCache.Client.Telemetry;
 using AkkaCache.Protocol.Frames;
@@ -8,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AkkaCache.Client.Routing;
 
-/// <summary>Keeps a link to every node of the cluster, and to the given addresses while no node is reached.</summary>
+/// <summary>Keeps a link to every place where the client's network wants one.</summary>
 internal sealed class LinkKeeper(CacheClientOptions options, ILogger log) : IDisposable
 {
     /// <summary>Pause before the first further attempt; each failure doubles it.</summary>
@@ -21,15 +19,15 @@ internal sealed class LinkKeeper(CacheClientOptions options, ILogger log) : IDis
 
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<UInt128, NodeLink> _links = new();
-    private readonly Dictionary<NodeAddress, Place> _places = [];
+    private readonly Dictionary<LinkPlace, Attempts> _places = [];
     private LinkSurroundings? _surroundings;
     private bool _isDisposed;
 
-    /// <summary>How the client's system is used; once, before anything else.</summary>
+    /// <summary>What new links are given; once, before anything else.</summary>
     public void Start(LinkSurroundings surroundings) => _surroundings = surroundings;
 
     /// <summary>Gives a frame to its link. On the thread that read it.</summary>
-    public void Received(byte[] bytes, IActorRef sender)
+    public void Received(byte[] bytes)
     {
         if (!ClientFrame.TryRead(bytes, out var frame) || !_links.TryGetValue(frame.Session, out var link)) return;
         try
@@ -38,42 +36,47 @@ internal sealed class LinkKeeper(CacheClientOptions options, ILogger log) : IDis
         }
         catch (Exception e)
         {
-            // The thread belongs to Akka. The link is of no use when its stream cannot be read.
+            // The thread belongs to others. The link is of no use when its stream cannot be read.
             ClientLog.FrameFailed(log, link.Address.ToString(), e);
             link.End(new LinkEnd(null, e.Message));
         }
     }
 
-    /// <summary>The connection to a node broke.</summary>
-    public void Disconnected(Address address)
+    /// <summary>The connection to some places broke.</summary>
+    public void Disconnected(Func<LinkPlace, bool> isLost)
     {
         foreach (var (_, link) in _links)
         {
             // A link that is only opening may be the one after.
-            if (!link.Node.IsNone && _surroundings!.AddressOf(link.Address) == address) link.End(new LinkEnd(null, "its connection broke"));
+            if (!link.Node.IsNone && isLost(link.Place)) link.End(new LinkEnd(null, "its connection broke"));
         }
     }
 
-    /// <summary>Begins links that there should be. Those to nodes that are no more end when they do.</summary>
+    /// <summary>Begins links that there should be. Those to nodes that are no more end when they do; those that lead to another for their sake end when they are idle.</summary>
     public void Refresh(ClusterPicture picture)
     {
-        var wanted = WantedOf(picture);
-        var started = new List<NodeLink>();
+        var wanted = _surroundings!.Network.PlacesIn(picture).ToHashSet();
+        var (started, needless) = (new List<NodeLink>(), new List<NodeLink>());
         lock (_lock)
         {
             if (_isDisposed) return;
             var now = options.TimeProvider.GetTimestamp();
-            foreach (var address in wanted)
+            foreach (var place in wanted)
             {
-                if (!_places.TryGetValue(address, out var place)) _places[address] = place = new Place();
-                if (place.Link is { IsClosed: false } || now < place.NextAt) continue;
-                place.Link = new NodeLink(address, _surroundings!);
-                _links[place.Link.Session] = place.Link;
-                started.Add(place.Link);
+                if (!_places.TryGetValue(place, out var attempts)) _places[place] = attempts = new Attempts();
+                if (attempts.Link is { IsClosed: false } || now < attempts.NextAt) continue;
+                attempts.Link = new NodeLink(place, _surroundings);
+                _links[attempts.Link.Session] = attempts.Link;
+                started.Add(attempts.Link);
             }
-            foreach (var gone in _places.Keys.Where(address => !wanted.Contains(address) && _places[address].Link is not { IsClosed: false }).ToList()) _places.Remove(gone);
+            foreach (var (place, attempts) in _places.Where(known => !wanted.Contains(known.Key)).ToList())
+            {
+                if (attempts.Link is not { IsClosed: false } link) _places.Remove(place);
+                else if (!place.For.IsNone) needless.Add(link);
+            }
         }
         foreach (var link in started) link.Start();
+        foreach (var link in needless) link.Leave();
     }
 
     /// <summary>A link has ended; another is begun after a pause.</summary>
@@ -82,11 +85,17 @@ internal sealed class LinkKeeper(CacheClientOptions options, ILogger log) : IDis
         _links.TryRemove(link.Session, out _);
         lock (_lock)
         {
-            if (!_places.TryGetValue(link.Address, out var place) || place.Link != link) return;
-            place.Failures = link.Node.IsNone ? place.Failures + 1 : 0;
-            var pause = Math.Min(FirstPause.Ticks << Math.Min(place.Failures, Doublings), LongestPause.Ticks);
-            place.NextAt = options.TimeProvider.GetTimestamp() + (long)(TimeSpan.FromTicks(pause).TotalSeconds * options.TimeProvider.TimestampFrequency);
+            if (!_places.TryGetValue(link.Place, out var attempts) || attempts.Link != link) return;
+            attempts.Failures = link.Node.IsNone ? attempts.Failures + 1 : 0;
+            var pause = Math.Min(FirstPause.Ticks << Math.Min(attempts.Failures, Doublings), LongestPause.Ticks);
+            attempts.NextAt = options.TimeProvider.GetTimestamp() + (long)(TimeSpan.FromTicks(pause).TotalSeconds * options.TimeProvider.TimestampFrequency);
         }
+    }
+
+    /// <summary>A node is there now that was not: links that are being opened need not wait for their next attempt.</summary>
+    public void TryAtOnce()
+    {
+        foreach (var (_, link) in _links) link.TryAtOnce();
     }
 
     public void LookAtTime(ClusterPicture picture)
@@ -101,22 +110,8 @@ internal sealed class LinkKeeper(CacheClientOptions options, ILogger log) : IDis
         foreach (var (_, link) in _links) link.Close("the client is disposed");
     }
 
-    private HashSet<NodeAddress> WantedOf(ClusterPicture picture)
-    {
-        var wanted = new HashSet<NodeAddress>();
-        if (picture.Map is { } map)
-        {
-            foreach (var node in map.Nodes)
-            {
-                if (node.ClientPort > 0 && node.Host.Length > 0 && node.Health != ClientMapHealth.Unhealthy) wanted.Add(new NodeAddress(node.Host, node.ClientPort));
-            }
-        }
-        if (picture.Open.IsEmpty) wanted.UnionWith(options.Nodes);
-        return wanted;
-    }
-
-    /// <summary>An address, the link to it, and when the next may begin.</summary>
-    private sealed class Place
+    /// <summary>The link to a place, and when the next may begin.</summary>
+    private sealed class Attempts
     {
         public NodeLink? Link { get; set; }
 
@@ -124,15 +119,4 @@ internal sealed class LinkKeeper(CacheClientOptions options, ILogger log) : IDis
 
         public long NextAt { get; set; }
     }
-}
-
-/// <summary>Hears from Akka that the connection to a node is gone, so that its requests need not wait for its silence.</summary>
-internal sealed class LostNodes : ReceiveActor
-{
-    public LostNodes(Action<Address> lost)
-    {
-        Receive<DisassociatedEvent>(gone => lost(gone.RemoteAddress));
-    }
-
-    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
 }

@@ -30,11 +30,12 @@ internal sealed class NearReads(NearCache near, RequestRouter router)
         // Before the read is sent: what is told from now on counts.
         var ticket = near.TicketFor(bytes);
         var request = Request<NearReply>.Rent(RequestKind.Read, Map);
+        request.IsOfSession = true;
         request.Commands.Begin(2).Add("GETNEAR"u8).AddKey(bytes);
         var reply = await router.Send(request, "GET", token).ConfigureAwait(false);
         var maxAgeMs = (long)Math.Min(maxAge.TotalMilliseconds, long.MaxValue / 2);
         if (reply.AgeMs < 0 || reply.AgeMs > maxAgeMs) reply = reply with { AgeMs = maxAgeMs };
-        if (bytes.Length <= ClientInvalidation.MaxKeyBytes) near.TryKeep(bytes, router.Picture.Map!.Partitions.Layout.OfKey(bytes), ticket, reply);
+        if (bytes.Length <= ClientInvalidation.MaxKeyBytes) near.TryKeep(bytes, router.Layout.OfKey(bytes), ticket, reply);
         return reply.Value is { } value ? new ReadOnlyMemory<byte>(value) : default(ReadOnlyMemory<byte>?);
     }
 }

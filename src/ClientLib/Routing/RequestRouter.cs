@@ -5,6 +5,7 @@ using AkkaCache.Client.Replies;
 using AkkaCache.Client.Requests;
 using AkkaCache.Client.Telemetry;
 using AkkaCache.Protocol.Frames;
+using AkkaCache.Protocol.Topology;
 using Microsoft.Extensions.Logging;
 
 namespace AkkaCache.Client.Routing;
@@ -18,19 +19,25 @@ internal sealed class RequestRouter : ILinkOwner, ILinkChooser, IDisposable
     /// <summary>More than a fail-over takes with any of the profiles. A primary that only this client cannot reach is asked through others after it.</summary>
     private static readonly TimeSpan LongestAwait = TimeSpan.FromSeconds(10);
 
+    /// <summary>Keys up to here are copied to the stack to be looked up; longer ones go the way of all requests.</summary>
+    private const int MaxDirectKeyBytes = 512;
+
     private readonly CacheClientOptions _options;
     private readonly ILogger _log;
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Retries _retries;
+    private readonly IDirectCommands? _direct;
     private ClusterPicture _picture = ClusterPicture.Empty;
     private Lane[] _lanes = [];
     private LinkKeeper? _keeper;
     private ITimer? _timer;
     private bool _isDisposed;
 
-    public RequestRouter(CacheClientOptions options, ILogger log)
+    /// <param name="direct">A node in this process; null: there is none.</param>
+    public RequestRouter(CacheClientOptions options, ILogger log, IDirectCommands? direct = null)
     {
+        _direct = direct;
         _options = options;
         _log = log;
         _retries = new Retries(options);
@@ -42,6 +49,10 @@ internal sealed class RequestRouter : ILinkOwner, ILinkChooser, IDisposable
 
     /// <summary>Completes when a node has told the partition map.</summary>
     public Task Connected => _connected.Task;
+
+    /// <summary>How keys lie in partitions.</summary>
+    /// <exception cref="CacheException">The client is not connected yet.</exception>
+    public PartitionLayout Layout => Picture.Map?.Partitions.Layout ?? throw NotConnected("the client is not connected yet");
 
     /// <summary>Why the last attempt to reach a node failed.</summary>
     public LinkEnd? LastEnd { get; private set; }
@@ -59,7 +70,21 @@ internal sealed class RequestRouter : ILinkOwner, ILinkChooser, IDisposable
     public ValueTask<T> Send<T>(Request<T> request, string name, CancellationToken token)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, typeof(CacheClient));
+        if (Picture.Map is null) return SendOnceConnected(request, name, token);
         return Near is { } near && OwnWrites.Concerns(request) ? SendWrite(near, request, name, token) : SendNow(request, name, token);
+    }
+
+    private async ValueTask<T> SendOnceConnected<T>(Request<T> request, string name, CancellationToken token)
+    {
+        try
+        {
+            await Connected.WaitAsync(_options.OperationTimeout, _options.TimeProvider, token).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw NotConnected($"the client was not connected within {_options.OperationTimeout}", e);
+        }
+        return await Send(request, name, token).ConfigureAwait(false);
     }
 
     private ValueTask<T> SendWrite<T>(NearCache near, Request<T> request, string name, CancellationToken token)
@@ -79,8 +104,52 @@ internal sealed class RequestRouter : ILinkOwner, ILinkChooser, IDisposable
         request.Deadline = _options.TimeProvider.GetTimestamp() + Ticks(_options.OperationTimeout);
         var activity = ClientMeter.Activities.HasListeners() ? ClientMeter.Activities.StartActivity(name, System.Diagnostics.ActivityKind.Client) : null;
         var result = request.Start(activity, token);
-        lanes[request.Partition].Send(request, this);
+
+        // Cancelled before it was sent: it is dropped.
+        if (request.IsCompleted) return result;
+        var lane = lanes[request.Partition];
+        if (_direct is null || !TryExecute(_direct, request, lane)) lane.Send(request, this);
         return result;
+    }
+
+    /// <summary>Reads a key's value in this process, if it lives here and nothing is in front of the read. Costs no request.</summary>
+    /// <param name="value">A copy; null: the key is absent.</param>
+    public bool TryGet(in CacheKey key, out byte[]? value)
+    {
+        value = null;
+        if (_direct is null || Picture.Map is not { } map || ClientMeter.Activities.HasListeners()) return false;
+        ObjectDisposedException.ThrowIf(_isDisposed, typeof(CacheClient));
+        Span<byte> room = stackalloc byte[MaxDirectKeyBytes];
+        if (!key.TryCopyTo(room, out var length)) return false;
+        var partition = map.Partitions.Layout.OfKey(room[..length]);
+        if (!_lanes[partition].IsIdle || !_direct.TryGet(room[..length], partition, out value)) return false;
+        ClientMeter.Requests.Add(1);
+        return true;
+    }
+
+    /// <summary>Executes a request in this process, if its key lives here and nothing is in front of it.</summary>
+    private bool TryExecute(IDirectCommands direct, Request request, Lane lane)
+    {
+        if (request is not { Replies: 1, IsOfSession: false, Pinned: null, Commands: { KeyCount: 1, HasUnknownKeys: false } commands } || !lane.IsIdle) return false;
+        return direct.TryExecute(commands.Span, request.Partition, request.Kind == RequestKind.Read, (Router: this, Request: request), static (to, reply) => to.Router.TakeDirect(to.Request, reply));
+    }
+
+    /// <returns>False: it was not executed, and may be if it is sent as ever.</returns>
+    private bool TakeDirect(Request request, ReadOnlySpan<byte> reply)
+    {
+        if (reply[0] is (byte)'-' or (byte)'!')
+        {
+            var text = new ReplyReader(reply).Error();
+            var error = ReplyError.Of(text);
+            if (error.Execution == Execution.Not) return false;
+            ClientMeter.Requests.Add(1);
+            Fail(request, error.Code, Encoding.UTF8.GetString(text));
+            return true;
+        }
+        ClientMeter.Requests.Add(1);
+        if (Near is { } near && OwnWrites.Concerns(request)) OwnWrites.Forget(near, request);
+        request.Succeed(reply);
+        return true;
     }
 
     public NodeLink? LinkFor(Request request) => Picture.LinkFor(request, _options.TimeProvider);
@@ -213,6 +282,8 @@ internal sealed class RequestRouter : ILinkOwner, ILinkChooser, IDisposable
         var code = request.Kind == RequestKind.Read ? CacheErrorCode.NodeUnhealthy : CacheErrorCode.OutcomeUnknown;
         Fail(request, code, $"{link.Address} was lost before it answered: {end.Reason}");
     }
+
+    internal CacheException NotConnected(string what, Exception? cause = null) => new(CacheErrorCode.NoNodesAvailable, LastEnd is { } end ? $"{what}: {end.Reason}" : what, cause);
 
     private bool TryRepeat(NodeLink link, Request request)
     {

@@ -57,7 +57,10 @@ public ref struct CommandContext
     public bool Deferred { get; private set; }
 
     /// <summary>The coarse clock of <see cref="PartitionStore.Touch"/>: units of 8 ms.</summary>
-    public readonly uint Stamp => (uint)(NowMs >> 3) + StampBase;
+    public readonly uint Stamp => StampOf(NowMs) + StampBase;
+
+    /// <summary>That clock at a time.</summary>
+    public static uint StampOf(long nowMs) => (uint)(nowMs >> 3);
 
     public readonly IKeyspace Keyspace => _keyspace;
 
@@ -90,19 +93,8 @@ public ref struct CommandContext
 
     public readonly PartitionSpace SpaceOf(scoped ReadOnlySpan<byte> key) => _space ?? _keyspace.Held(_keyspace.PartitionOf(key));
 
-    /// <summary>A key's entry for reading: counts a hit or miss and makes it young. -1 when absent or past its time.</summary>
-    public readonly int FindToRead(PartitionSpace space, scoped ReadOnlySpan<byte> key)
-    {
-        var entry = space.FindLive(key, NowMs);
-        if (entry < 0)
-        {
-            space.Statistics.Misses++;
-            return -1;
-        }
-        space.Statistics.Hits++;
-        space.Store.Touch(entry, Stamp);
-        return entry;
-    }
+    /// <inheritdoc cref="PartitionSpace.FindToRead"/>
+    public readonly int FindToRead(PartitionSpace space, scoped ReadOnlySpan<byte> key) => space.FindToRead(key, NowMs, Stamp);
 
     public readonly int FindToRead(scoped ReadOnlySpan<byte> key) => FindToRead(_space!, key);
 

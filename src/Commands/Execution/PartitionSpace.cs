@@ -39,6 +39,21 @@ public sealed class PartitionSpace
         return -1;
     }
 
+    /// <summary>A key's entry for reading: counts a hit or miss and makes it young. -1 when absent or past its time.</summary>
+    /// <param name="stamp">As <see cref="CommandContext.StampOf"/> says.</param>
+    public int FindToRead(scoped ReadOnlySpan<byte> key, long nowMs, uint stamp)
+    {
+        var entry = FindLive(key, nowMs);
+        if (entry < 0)
+        {
+            Statistics.Misses++;
+            return -1;
+        }
+        Statistics.Hits++;
+        Store.Touch(entry, stamp);
+        return entry;
+    }
+
     public bool IsPast(int entry, long nowMs)
     {
         var due = Store.DueOf(entry);

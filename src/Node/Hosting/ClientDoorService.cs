@@ -13,7 +13,7 @@ internal sealed class ClientDoorService(
     NodeOptions options, IServiceProvider services, CommandRouter router, NodeReadiness readiness, OpenDoors doors, NodeIdentity identity) : IHostedService
 {
     /// <summary>What clients have under way is answered in milliseconds, as the partitions are served elsewhere already; a client that is silent must not hold the node.</summary>
-    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(3);
+    internal static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(3);
 
     private ClientDoor? _door;
 

@@ -16,7 +16,6 @@ using AkkaCache.Node.Routing.Workers;
 using AkkaCache.Node.Sessions;
 using AkkaCache.Node.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace AkkaCache.Node.Hosting;
@@ -25,6 +24,20 @@ namespace AkkaCache.Node.Hosting;
 internal static class DoorRegistrations
 {
     public static IServiceCollection AddDoors(this IServiceCollection services, NodeOptions options)
+    {
+        services.AddCommands(options);
+        services.AddCluster(options);
+        services.AddRouting(options);
+        services.AddSingleton<RespDoor>();
+        services.AddHostedService<RespDoorService>();
+        services.AddSingleton<ClientDoor>();
+        services.AddHostedService<ClientDoorService>();
+        services.AddHostedService<LocalDoorService>();
+        return services;
+    }
+
+    /// <summary>What every node needs to execute commands, whoever sends them. The other nodes, if there are to be any, are registered beside it.</summary>
+    internal static void AddCommands(this IServiceCollection services, NodeOptions options)
     {
         services.AddSingleton(AllCommands.NewTable());
         services.AddSingleton(new NodeIdentity(NodeVersion.Text) { ConfigurationFile = options.ConfigurationFile });
@@ -35,41 +48,34 @@ internal static class DoorRegistrations
         services.AddSingleton<IClientRegistry>(provider => provider.GetRequiredService<ClientRegistry>());
         services.AddSingleton<ChannelTable>();
         services.AddSingleton<IChannels>(provider => provider.GetRequiredService<ChannelTable>());
+        services.AddSingleton<ClusterCounters>();
         services.AddSingleton<ClusterFacts>();
         services.AddSingleton<INodeFacts, NodeFacts>();
         services.AddSingleton<INodeConfiguration>(provider => new NodeConfiguration(
             provider.GetRequiredService<DataSettings>(), provider.GetRequiredService<SessionSettings>(), FixedSettings(options, provider.GetRequiredService<IClusterView>())));
         services.AddSingleton<INode>(provider => ActivatorUtilities.CreateInstance<NodeServices>(provider, RandomNumberGenerator.GetInt32(int.MaxValue)));
-        services.AddCluster(options);
-        services.AddRouting(options);
+        services.AddSingleton(provider => new CommandWorkers("command worker", CommandWorkers.ForGates, provider.GetRequiredService<ILogger<CommandWorkers>>(), provider.GetRequiredService<PendingFlushes>().Flush));
+        services.AddSingleton<ICommandWorkers>(provider => provider.GetRequiredService<CommandWorkers>());
+        services.AddSingleton<CommandRouter>();
         services.AddSingleton<DoorServices>();
         services.AddSingleton(DoorOptionsOf(options.Resp));
-        services.AddSingleton<RespDoor>();
-        services.AddHostedService<RespDoorService>();
         services.AddSingleton<ClientDoorCounters>();
         services.AddSingleton(_ => ClientDoorOptionsOf(options));
-        services.AddSingleton<ClientDoor>();
-        services.AddHostedService<ClientDoorService>();
-        return services;
+        services.AddSingleton<LocalDoor>();
+        services.AddSingleton<LocalCommands>();
     }
 
     /// <summary>The directory and the sender of a node that has others are registered before.</summary>
     private static void AddRouting(this IServiceCollection services, NodeOptions options)
     {
         services.AddSingleton(options.Routing);
-        services.AddSingleton(provider => new CommandWorkers("command worker", CommandWorkers.ForGates, provider.GetRequiredService<ILogger<CommandWorkers>>(), provider.GetRequiredService<PendingFlushes>().Flush));
-        services.AddSingleton<ICommandWorkers>(provider => provider.GetRequiredService<CommandWorkers>());
-        services.TryAddSingleton<IPartitionDirectory, LoneNode>();
-        services.TryAddSingleton<IPeerSender, LoneNode>();
         services.AddSingleton<Forwarder>();
         services.AddSingleton<IPartitionEvents>(provider => provider.GetRequiredService<Forwarder>());
-        services.AddSingleton<CommandRouter>();
     }
 
     /// <summary>What shows the cluster to commands, and what commands over all of it need.</summary>
     private static void AddCluster(this IServiceCollection services, NodeOptions options)
     {
-        services.AddSingleton<ClusterCounters>();
         services.AddSingleton<INodeContacts, NodeContacts>();
         services.AddSingleton<IClusterView>(provider => ActivatorUtilities.CreateInstance<ClusterView>(provider, options.Routing.Mode == RoutingMode.Redirect));
         services.AddSingleton<ICopying>(provider => new Copying(

@@ -179,8 +179,8 @@ public static class NodeHosting
 
     private static IRingHash HashOf(RingHash hash) => hash == RingHash.Fnv1a ? RingHashes.Fnv1a : RingHashes.XxHash3;
 
-    /// <summary>Secret: whoever knows it can choose keys that collide.</summary>
-    private static ulong RandomSeed()
+    /// <summary>Of a partition's hash. Secret: whoever knows it can choose keys that collide.</summary>
+    internal static ulong RandomSeed()
     {
         Span<byte> bytes = stackalloc byte[sizeof(ulong)];
         RandomNumberGenerator.Fill(bytes);

@@ -23,6 +23,9 @@ public sealed record NodeOptions
     public required HealthOptions Health { get; init; }
     public required LogOptions Log { get; init; }
 
+    /// <summary>There are clients in the node's own process. Not a setting: whoever hosts the node knows.</summary>
+    public bool HasLocalDoor { get; init; }
+
     /// <summary>The full path of the file that was read last; empty when none was.</summary>
     public string ConfigurationFile { get; init; } = "";
 

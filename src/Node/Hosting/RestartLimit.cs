@@ -1,7 +1,7 @@
-namespace AkkaCache.Daemon;
+namespace AkkaCache.Node.Hosting;
 
-/// <summary>How often a node may be run anew within one process before it is left to the supervisor.</summary>
-internal sealed class RestartLimit(TimeProvider time)
+/// <summary>How often a node may be run anew within one process before it is left to whoever runs that.</summary>
+public sealed class RestartLimit(TimeProvider time)
 {
     /// <summary>One or two are a bad network; more are a fault that a fresh process may be free of.</summary>
     public const int MostTries = 5;

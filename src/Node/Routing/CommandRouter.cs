@@ -160,6 +160,7 @@ public sealed class CommandRouter
         switch (PartitionRunner.Run(ref context, row, command, _partitions[index], out var mark))
         {
             case RunResult.Deferred: return RouteResult.Deferred;
+            case RunResult.Closed when session.StaysHere: return RouteResult.Deferred;
             case RunResult.Closed: return _forwarder is { IsAlone: false } others ? Forward(others, ref context, session, row, command, index) : NotServed(ref context, session, row);
         }
         if (!mark.IsNone) session.Replies.HoldBack(mark, from);

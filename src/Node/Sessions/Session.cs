@@ -50,6 +50,9 @@ public sealed class Session : ISession
 
     /// <summary>Set by a door whose clients keep what they read, before the first command.</summary>
     public IKeyReader? KeyReader { get; internal set; }
+
+    /// <summary>What is not served here is given back instead of sent to whoever serves it. Set before the first command.</summary>
+    public bool StaysHere { get; internal init; }
     public bool InTransaction { get; private set; }
 
     /// <summary>A command could not be queued: EXEC will refuse.</summary>

@@ -13,7 +13,8 @@ internal static class ProjectRules
         ["Commands"] = ["Engine", "Protocol"],
         ["Replication"] = ["Protocol"],
         ["ClientLib"] = ["Protocol"],
-        ["Node"] = ["Commands", "Replication", "Engine", "Protocol", "ClientLib"],
+        ["Node"] = ["Commands", "Replication", "Engine", "Protocol"],
+        ["Embedded"] = ["Node", "ClientLib"],
         ["Daemon"] = ["Node"],
         ["Cli"] = [],
     };

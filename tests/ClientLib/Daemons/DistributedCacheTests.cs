@@ -15,7 +15,7 @@ public sealed class DistributedCacheTests(OneDaemon one) : IClassFixture<OneDaem
 
     public async Task InitializeAsync()
     {
-        _services = new ServiceCollection().AddAkkaCacheClient(one.Options).BuildServiceProvider();
+        _services = one.AddClientTo(new ServiceCollection()).BuildServiceProvider();
         _cache = _services.GetRequiredService<IDistributedCache>();
         _client = _services.GetRequiredService<CacheClient>();
         await _client.ClearAsync();

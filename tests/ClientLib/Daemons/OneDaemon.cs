@@ -1,4 +1,5 @@
 using AkkaCache.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AkkaCache.Client.Tests.Daemons;
 
@@ -13,6 +14,8 @@ public sealed class OneDaemon : IAsyncLifetime
 
     /// <summary>For tests that are not about time, on machines that do other things meanwhile.</summary>
     public CacheClientOptions Options => new() { Nodes = [Address], ConnectTimeout = TimeSpan.FromSeconds(60), OperationTimeout = TimeSpan.FromSeconds(60), Silence = TimeSpan.FromSeconds(30) };
+
+    public IServiceCollection AddClientTo(IServiceCollection services) => services.AddAkkaCacheClient(Options);
 
     public Task<CacheClient> ConnectAsync() => CacheClient.ConnectAsync(Options);
 

@@ -8,7 +8,7 @@ namespace AkkaCache.Testing.Cluster;
 /// They lie below the range that Linux takes the ports of outgoing connections from (32768 and up). In that range a client that tries again and
 /// again to reach a node that is down gets, sooner or later, that very port for its own end: it connects to itself, and the node cannot come back.
 /// </remarks>
-internal static class FreePorts
+public static class FreePorts
 {
     private const int First = 15_000;
     private const int Count = 17_000;

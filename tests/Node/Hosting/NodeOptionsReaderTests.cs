@@ -124,7 +124,7 @@ public class NodeOptionsReaderTests
         { "replication.compare-every", "50 ms", "replication.compare-every = 50 ms: must be 100 ms to 30 d, or 0 for never (from t)" },
         { "replication.max-lag-bytes", "1kb", "replication.max-lag-bytes = 1kb: must be 64kb to 1gb (from t)" },
         { "replication.max-moves", "0", "replication.max-moves = 0: must be 1 to 64 (from t)" },
-        { "replication.journal", "a\0b", "replication.journal = a\0b: must be a directory, at most 4096 characters (from t)" },
+        { "replication.journal", "a\0b", "replication.journal = a?b: must be a directory, at most 4096 characters (from t)" },
         { "replication.journal-bytes", "1kb", "replication.journal-bytes = 1kb: must be 1mb to 1gb (from t)" },
         { "routing.mode", "guess", "routing.mode = guess: must be one of forward, redirect (from t)" },
         { "routing.wait", "1 ms", "routing.wait = 1 ms: must be 100 ms to 5 m (from t)" },

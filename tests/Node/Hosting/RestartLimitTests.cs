@@ -1,6 +1,7 @@
+using AkkaCache.Node.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
-namespace AkkaCache.Daemon.Tests;
+namespace AkkaCache.Node.Tests.Hosting;
 
 public class RestartLimitTests
 {

@@ -1,23 +1,20 @@
-using Akka.Actor;
 using AkkaCache.Node.Doors.Resp;
 using AkkaCache.Protocol.Frames;
-using AkkaCache.Protocol.Remoting;
 
 namespace AkkaCache.Node.Doors.Clients;
 
 /// <summary>One client's session: whom its frames go to, its connection and when it was last heard.</summary>
 internal sealed class ClientSession
 {
-    private readonly ClientDoor _door;
-    private readonly IActorRef _client;
+    private readonly FrameDoor _door;
     private readonly ClientKeyReader? _reader;
     private int _ending;
     private long _heardAt;
 
-    public ClientSession(ClientDoor door, UInt128 id, IActorRef client, RespConnection connection, ClientDoorOptions options, ClientHello hello, byte[] welcome)
+    public ClientSession(FrameDoor door, UInt128 id, IClientPeer client, RespConnection connection, ClientDoorOptions options, ClientHello hello, byte[] welcome)
     {
         _door = door;
-        _client = client;
+        Client = client;
         Id = id;
         Connection = connection;
         Welcome = welcome;
@@ -29,8 +26,7 @@ internal sealed class ClientSession
 
     public UInt128 Id { get; }
 
-    /// <summary>The address of the client's system: all of its sessions end with its connection.</summary>
-    public Address Address => _client.Path.Address;
+    public IClientPeer Client { get; }
 
     public RespConnection Connection { get; }
 
@@ -43,12 +39,9 @@ internal sealed class ClientSession
 
     public TimeSpan Silence => _door.ElapsedSince(Volatile.Read(ref _heardAt));
 
-    public bool IsOf(IActorRef client) => _client.Path.Equals(client.Path);
-
     public void Heard() => Volatile.Write(ref _heardAt, _door.Timestamp);
 
-    /// <summary>Nobody is named as the sender: it would only make each frame longer.</summary>
-    public void Tell(byte[] frame) => _client.Tell(new ClientEnvelope(frame), ActorRefs.NoSender);
+    public void Tell(byte[] frame) => Client.Tell(frame);
 
     /// <summary>Ends it and says why.</summary>
     public void End(FarewellCode code, string text)
