@@ -7,10 +7,16 @@ using StackExchange.Redis;
 // 32-byte GET and SET in turn over 10 000 keys, at so many in flight: this client and a daemon beside StackExchange.Redis and redis-server, in turns, in one run.
 // Arguments: seconds of each measurement (3), rounds (3), frames under way (default of the client).
 // Or: near, rounds (3): hits of the near cache.
+// Or: embedded, rounds (3): a cache and a node in the process.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["near", ..])
 {
     await NearBench.RunAsync(args.Length > 1 ? int.Parse(args[1]) : 3);
+    return;
+}
+if (args is ["embedded", ..])
+{
+    await EmbeddedBench.RunAsync(args.Length > 1 ? int.Parse(args[1]) : 3);
     return;
 }
 var seconds = args.Length > 0 ? double.Parse(args[0]) : 3;

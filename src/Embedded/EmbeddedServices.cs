@@ -15,6 +15,9 @@ public static class EmbeddedServices
     /// <summary>The section of the application's configuration that has settings of the node.</summary>
     public const string Section = "AkkaCache";
 
+    /// <summary>What handing over and leaving may take (<c>cluster.leave-timeout</c> and as long again): a host gives its services half a minute otherwise.</summary>
+    private static readonly TimeSpan LeastShutdownTimeout = TimeSpan.FromMinutes(2);
+
     /// <summary>
     /// Adds <see cref="EmbeddedNode"/>, which starts and stops with the application, its <see cref="CacheClient"/>, and that as <see cref="IDistributedCache"/>, as singletons.
     /// <see cref="AkkaCacheServices.AddAkkaCacheHybridCache"/> works on it as well.
@@ -28,6 +31,7 @@ public static class EmbeddedServices
         builder.Services.AddSingleton(provider => provider.GetRequiredService<EmbeddedNode>().Client);
         builder.Services.AddSingleton<IDistributedCache, AkkaCacheDistributedCache>();
         builder.Services.AddHostedService<Lifetime>();
+        builder.Services.PostConfigure<HostOptions>(host => host.ShutdownTimeout = host.ShutdownTimeout < LeastShutdownTimeout ? LeastShutdownTimeout : host.ShutdownTimeout);
         return builder;
     }
 
