@@ -94,6 +94,7 @@ public sealed class ClusterView : IClusterView
             Epoch = epoch,
             Offset = contact?.Offset ?? 0,
             HeardMs = contact?.HeardMs ?? 0,
+            PingUs = contact?.PingUs ?? 0,
             LinkedMs = contact?.LinkedMs ?? 0,
             QueuedBytes = contact?.QueuedBytes ?? 0,
         };

@@ -25,6 +25,7 @@ internal sealed class NodeContacts(NodeDirectory directory, Lazy<NodeReplication
                 _ => NodeHealth.Healthy,
             },
             HeardMs = HeardMs(node),
+            PingUs = (long)(replication.Value.Runner?.PingTimeOf(node).TotalMicroseconds ?? 0),
             LinkedMs = link?.Since.ToUnixTimeMilliseconds() ?? 0,
             QueuedBytes = link?.QueuedBytes ?? 0,
             ClientPort = entry.ClientPort,

@@ -24,6 +24,9 @@ public sealed record NodeContact(string Host, int RespPort, int AkkaPort, string
     /// <summary>When it last answered, in Unix milliseconds; 0: not yet, or it is this node.</summary>
     public long HeardMs { get; init; }
 
+    /// <summary>What 99 of a hundred of its last pings took at most, there and back, in microseconds; 0: none was answered yet, or it is this node.</summary>
+    public long PingUs { get; init; }
+
     /// <summary>Since when there is a link to it, in Unix milliseconds; 0 while there is none.</summary>
     public long LinkedMs { get; init; }
 

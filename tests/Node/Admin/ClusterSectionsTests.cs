@@ -70,7 +70,7 @@ public sealed class ClusterSectionsTests : IDisposable
         var lines = Section(facts, "nodes");
         Assert.Equal(["# Nodes", "routing:forward", "nodes_known:2", "nodes_healthy:1", "nodes_degraded:0", "nodes_unhealthy:1", "slots_without_primary:0", "ring_hash_collisions:3"], lines[..8]);
         Assert.Equal(
-            $"node1:id={ClusterView.IdOf(B)},name=second,zone=z2,ip=127.0.0.1,port=7002,akka_port=5002,state=unhealthy,slots=8192,backup_slots=8192,epoch=16,offset=40",
+            $"node1:id={ClusterView.IdOf(B)},name=second,zone=z2,ip=127.0.0.1,port=7002,akka_port=5002,state=unhealthy,slots=8192,backup_slots=8192,epoch=16,offset=40,ping_us=0",
             lines[^1]);
     }
 

@@ -69,6 +69,6 @@ internal static class ClusterSections
         lines.Field(
             $"node{number}",
             $"id={node.Id},name={node.Name},zone={node.Zone},ip={node.Host},port={node.RespPort},akka_port={node.AkkaPort},"
-            + $"state={node.Health.ToString().ToLowerInvariant()},slots={primary},backup_slots={backup},epoch={node.Epoch},offset={node.Offset}");
+            + $"state={node.Health.ToString().ToLowerInvariant()},slots={primary},backup_slots={backup},epoch={node.Epoch},offset={node.Offset},ping_us={node.PingUs}");
     }
 }
