@@ -57,9 +57,6 @@ public sealed class Replica
     /// <summary>Nodes that vote, this one included.</summary>
     public int Voters => Node.Configuration.Voters.Length;
 
-    /// <summary>Copies that there can be at most: as many as there are voters, and while nodes leave as many as stay. Nobody waits for more.</summary>
-    public int CopiesToHave => Planned.Primary.IsNone ? Voters : Math.Min(Voters, Planned.Copies);
-
     /// <summary>There are other voters.</summary>
     public bool IsInCluster => Voters > 1;
 

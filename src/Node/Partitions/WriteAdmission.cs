@@ -23,5 +23,5 @@ internal sealed class WriteAdmission(Replica replica, WriteLimits limits, Monoto
     /// <summary>It takes none for so long that waiting any longer is no use: whoever comes is refused at once.</summary>
     public bool IsHopeless => clock.Now - _refusedSince > limits.Wait.Ticks;
 
-    private bool IsShort => limits.MinInSync > 0 && replica.Chosen is { } chosen && chosen.InSync.Length < Math.Min(limits.MinInSync, replica.CopiesToHave);
+    private bool IsShort => limits.MinInSync > 0 && replica.Chosen is { } chosen && chosen.InSync.Length < Math.Min(limits.MinInSync, replica.Voters);
 }

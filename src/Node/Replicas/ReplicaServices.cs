@@ -15,7 +15,7 @@ namespace AkkaCache.Node.Replicas;
 public sealed record ReplicaServices(MonotonicClock Clock, Func<NodeId, bool> HasRoom, PendingFlushes Flushes, PendingCuts Cuts, bool IsSync, WriteLimits Writes, IReplicaEvents Events, ClusterCounters Counters);
 
 /// <summary>When writes of a replicated partition wait, and for how long.</summary>
-/// <param name="MinInSync">Whole copies, the primary's included, below which they wait; as many as there can be are enough. 0: they never do.</param>
+/// <param name="MinInSync">Whole copies, the primary's included, below which they wait; as many as there are voters are enough. 0: they never do.</param>
 /// <param name="MaxLagBytes">Effects that copies of the in-sync set have not acknowledged, beyond which they wait.</param>
 /// <param name="Wait">How long, before they are refused.</param>
 public sealed record WriteLimits(int MinInSync, long MaxLagBytes, TimeSpan Wait);

@@ -196,7 +196,7 @@ internal sealed class Followers(Replica replica, PrimaryRole primary, long @base
     private void LookForSpare(long now)
     {
         var inSync = primary.Chosen.InSync;
-        if (replica.Planned.Primary.IsNone || inSync.Length >= Math.Min(Node.Settings.LeastInSync, replica.CopiesToHave) || MayComeBack(inSync, now))
+        if (replica.Planned.Primary.IsNone || inSync.Length >= Math.Min(Node.Settings.LeastInSync, Math.Min(Node.Configuration.Voters.Length, replica.Planned.Copies)) || MayComeBack(inSync, now))
         {
             _spare = NodeId.None;
             return;

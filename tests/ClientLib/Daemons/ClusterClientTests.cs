@@ -62,6 +62,13 @@ public sealed class ClusterClientTests(ITestOutputHelper output)
         var keys = Enumerable.Range(0, 1_000).Select(i => $"k:{i}").ToLookup(key => client.Cluster.Partitions[client.Cluster.PartitionOf(key)].Primary == victim);
         await Task.WhenAll(keys[false].Concat(keys[true]).Select(key => client.SetAsync(key, Bytes(key)).AsTask()));
 
+        // What the copies do not have yet is lost with the node: mode async promises no more.
+        foreach (var node in client.Cluster.Nodes)
+        {
+            var lag = "";
+            while ((lag = (await client.Cluster.InfoAsync(node.Id, "replication"))["replication_lag_effects"]) != "0") output.WriteLine($"{node.Name} lags by {lag}");
+        }
+
         await cluster[2].KillAsync();
         var killedAt = Stopwatch.GetTimestamp();
         var lost = Task.WhenAll(keys[true].Select(async key =>
