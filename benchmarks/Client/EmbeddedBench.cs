@@ -42,7 +42,7 @@ internal static class EmbeddedBench
         Console.WriteLine("| one thread, 10 000 keys, values of 32 bytes | get ns | get bytes | set ns | set bytes |\n|---|---|---|---|---|");
         foreach (var (name, all) in figures)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {Median(all, one => one.Read):0} | {Median(all, one => one.ReadBytes):0} | {Median(all, one => one.Write):0} | {Median(all, one => one.WriteBytes):0} |"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {Median.Of(all.Select(one => one.Read)):0} | {Median.Of(all.Select(one => one.ReadBytes)):0} | {Median.Of(all.Select(one => one.Write)):0} | {Median.Of(all.Select(one => one.WriteBytes)):0} |"));
         }
     }
 
@@ -67,6 +67,4 @@ internal static class EmbeddedBench
         var (elapsed, allocated) = (Environment.CpuUsage.TotalTime - started, GC.GetAllocatedBytesForCurrentThread() - bytes);
         return (elapsed.TotalNanoseconds / Operations, (double)allocated / Operations);
     }
-
-    private static double Median<T>(List<T> all, Func<T, double> figure) => all.Select(figure).Order().ElementAt(all.Count / 2);
 }

@@ -2,36 +2,51 @@ using System.Diagnostics;
 
 namespace AkkaCache.Client.Benchmarks;
 
-/// <summary>Keeps so many operations in flight for a while.</summary>
+/// <summary>Keeps so many requests in flight for a while.</summary>
 internal static class Load
 {
-    public static async Task<LoadResult> RunAsync(Func<int, Task> operation, int inFlight, TimeSpan duration)
+    /// <summary>Each begins at another key.</summary>
+    private const int Stride = 7919;
+
+    public static async Task<LoadResult> RunAsync(IContender contender, int inFlight, TimeSpan duration)
     {
-        var process = Process.GetCurrentProcess();
-        var cpu = process.TotalProcessorTime;
+        // What the one before left behind is not this one's work.
+        GC.Collect();
+        using var client = Process.GetCurrentProcess();
+        using var server = Process.GetProcessById(contender.ServerProcessId);
+        var (clientBefore, serverBefore) = (client.TotalProcessorTime, server.TotalProcessorTime);
         var started = Stopwatch.GetTimestamp();
-        var times = await Task.WhenAll(Enumerable.Range(0, inFlight).Select(worker => Task.Run(() => WorkAsync(operation, worker * 7919, started, duration))));
+        var times = await Task.WhenAll(Enumerable.Range(0, inFlight).Select(worker => Task.Run(() => WorkAsync(contender, worker * Stride, started, duration))));
         var elapsed = Stopwatch.GetElapsedTime(started);
-        process.Refresh();
+        client.Refresh();
+        server.Refresh();
+        var (ofClient, ofServer) = (client.TotalProcessorTime - clientBefore, server.TotalProcessorTime - serverBefore);
         var all = times.SelectMany(time => time).Order().ToArray();
-        return new LoadResult(all.Length / elapsed.TotalSeconds, all[all.Length / 2], all[(int)(all.Length * 0.99)], (process.TotalProcessorTime - cpu) / elapsed);
+        return new LoadResult(all.Length / elapsed.TotalSeconds, all[all.Length / 2], all[(int)(all.Length * 0.99)], ofClient.TotalMicroseconds / all.Length, ofServer.TotalMicroseconds / all.Length);
     }
 
-    private static async Task<List<double>> WorkAsync(Func<int, Task> operation, int first, long started, TimeSpan duration)
+    private static async Task<List<double>> WorkAsync(IContender contender, int first, long started, TimeSpan duration)
     {
         var micros = new List<double>();
-        for (var i = first; Stopwatch.GetElapsedTime(started) < duration; i++)
+        for (var number = first; Stopwatch.GetElapsedTime(started) < duration; number++)
         {
             var before = Stopwatch.GetTimestamp();
-            await operation(i).ConfigureAwait(false);
+            await contender.AskAsync(number).ConfigureAwait(false);
             micros.Add(Stopwatch.GetElapsedTime(before).TotalMicroseconds);
         }
         return micros;
     }
 }
 
-/// <param name="Cores">That this process kept busy.</param>
-internal sealed record LoadResult(double PerSecond, double P50, double P99, double Cores)
+/// <param name="P50">Of the latency, in microseconds, as <paramref name="P99"/>.</param>
+/// <param name="ClientCpu">Microseconds of processor time of the client's process for each request, what measures them included; <paramref name="ServerCpu"/> those of the server's.</param>
+internal sealed record LoadResult(double PerSecond, double P50, double P99, double ClientCpu, double ServerCpu)
 {
-    public override string ToString() => $"{PerSecond,8:0}/s p50 {P50,6:0} us p99 {P99,6:0} us {Cores:0.0} cores";
+    /// <summary>Each figure's own median.</summary>
+    public static LoadResult MedianOf(IReadOnlyCollection<LoadResult> results) => new(
+        Median.Of(results.Select(result => result.PerSecond)),
+        Median.Of(results.Select(result => result.P50)),
+        Median.Of(results.Select(result => result.P99)),
+        Median.Of(results.Select(result => result.ClientCpu)),
+        Median.Of(results.Select(result => result.ServerCpu)));
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using AkkaCache.Client;
 
 namespace AkkaCache.Examples;
@@ -24,11 +23,7 @@ internal sealed class GameServer(CacheClient cache)
     }
 
     /// <summary>The session, which lives on for its whole time from here; null when there is none.</summary>
-    public async Task<Session?> FindAsync(string token)
-    {
-        var bytes = await cache.GetAndRefreshAsync(SessionKey(token), SessionTime);
-        return bytes is { } found ? cache.Options.Serializer.Read<Session>(found.Span) : null;
-    }
+    public async Task<Session?> FindAsync(string token) => await cache.GetAndRefreshObjectAsync<Session>(SessionKey(token), SessionTime);
 
     public async Task PlayAsync(string token, double points)
     {
@@ -57,18 +52,10 @@ internal sealed class GameServer(CacheClient cache)
     {
         while (true)
         {
-            var before = await cache.GetAsync(SessionKey(token)) ?? throw new InvalidOperationException("no session");
-            var session = cache.Options.Serializer.Read<Session>(before.Span)!;
-            session = session with { Games = session.Games + 1 };
-            if (await cache.CompareAndSetAsync(SessionKey(token), before, Bytes(session), SessionTime)) return session;
+            var before = await cache.GetObjectAsync<Session>(SessionKey(token)) ?? throw new InvalidOperationException("no session");
+            var session = before with { Games = before.Games + 1 };
+            if (await cache.CompareAndSetObjectAsync(SessionKey(token), before, session, SessionTime)) return session;
         }
-    }
-
-    private ReadOnlyMemory<byte> Bytes(Session session)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        cache.Options.Serializer.Write(session, buffer);
-        return buffer.WrittenMemory;
     }
 
     private static string SessionKey(string token) => $"{Keys}session:{token}";

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using AkkaCache.Client.Creation;
 using AkkaCache.Client.Links;
@@ -16,16 +15,16 @@ namespace AkkaCache.Client;
 /// </remarks>
 public sealed class CacheClient : IAsyncDisposable
 {
-    private const string NoSuchKey = "there is no such key";
-
     private readonly IClientNetwork _network;
     private readonly FactoryRuns _creation = new();
+    private readonly ObjectValues _objects;
     private readonly NearCache? _near;
     private int _isDisposed;
 
     private CacheClient(CacheClientOptions options, RequestRouter router, IClientNetwork network)
     {
         Options = options;
+        _objects = new ObjectValues(options.Serializer);
         Router = router;
         _network = network;
         Cluster = new ClusterAdmin(router, options);
@@ -91,7 +90,7 @@ public sealed class CacheClient : IAsyncDisposable
     public ValueTask<CacheResult<T>> TryGetObjectAsync<T>(CacheKey key, CancellationToken cancellationToken = default)
     {
         if (_near is not null) return TryGetNearObjectAsync<T>(key, cancellationToken);
-        var request = Request<CacheResult<T>>.Rent(RequestKind.Read, ObjectMap<T>(), Maps.Failed<T>);
+        var request = Request<CacheResult<T>>.Rent(RequestKind.Read, _objects.TryMap<T>(), Maps.Failed<T>);
         request.Commands.Begin(2).Add("GET"u8).AddKey(key);
         return Router.Send(request, "GET", cancellationToken);
     }
@@ -123,12 +122,12 @@ public sealed class CacheClient : IAsyncDisposable
     }
 
     /// <summary>A key's bytes, and a new time to live from now on: what is used stays (sliding expiry).</summary>
-    public ValueTask<ReadOnlyMemory<byte>?> GetAndRefreshAsync(CacheKey key, TimeSpan timeToLive, CancellationToken cancellationToken = default)
-    {
-        var request = Request<ReadOnlyMemory<byte>?>.Rent(RequestKind.Idempotent, Maps.Value);
-        request.Commands.Begin(4).Add("GETEX"u8).AddKey(key).Add("PX"u8).Add(Milliseconds(timeToLive));
-        return Router.Send(request, "GETEX", cancellationToken);
-    }
+    public ValueTask<ReadOnlyMemory<byte>?> GetAndRefreshAsync(CacheKey key, TimeSpan timeToLive, CancellationToken cancellationToken = default) =>
+        RefreshAsync(key, timeToLive, Maps.Value, cancellationToken);
+
+    /// <summary>A key's object, and a new time to live from now on; the type's default when the key is absent. An object that cannot be read has its new time to live all the same.</summary>
+    public ValueTask<T?> GetAndRefreshObjectAsync<T>(CacheKey key, TimeSpan timeToLive, CancellationToken cancellationToken = default) =>
+        RefreshAsync(key, timeToLive, _objects.Map<T>(), cancellationToken);
 
     /// <summary>A key's bytes, which is deleted; null when it is absent.</summary>
     public ValueTask<ReadOnlyMemory<byte>?> GetAndDeleteAsync(CacheKey key, CancellationToken cancellationToken = default) =>
@@ -148,12 +147,8 @@ public sealed class CacheClient : IAsyncDisposable
 
     /// <summary>Sets a key to an object, through the serializer. Not a form of SetAsync, which would take an array of bytes for an object.</summary>
     /// <inheritdoc cref="SetAsync(CacheKey, ReadOnlyMemory{byte}, TimeSpan?, When, CancellationToken)"/>
-    public ValueTask<bool> SetObjectAsync<T>(CacheKey key, T value, TimeSpan? timeToLive = null, When when = When.Always, CancellationToken cancellationToken = default)
-    {
-        var bytes = new ArrayBufferWriter<byte>();
-        Options.Serializer.Write(value, bytes);
-        return SetAsync(key, bytes.WrittenMemory, timeToLive, when, cancellationToken);
-    }
+    public ValueTask<bool> SetObjectAsync<T>(CacheKey key, T value, TimeSpan? timeToLive = null, When when = When.Always, CancellationToken cancellationToken = default) =>
+        SetAsync(key, _objects.Write(value), timeToLive, when, cancellationToken);
 
     /// <summary>Sets several keys. Over several partitions each of them is set at once, but not all together.</summary>
     public async ValueTask SetManyAsync(IReadOnlyList<KeyValuePair<CacheKey, ReadOnlyMemory<byte>>> values, CancellationToken cancellationToken = default)
@@ -174,6 +169,11 @@ public sealed class CacheClient : IAsyncDisposable
         if (timeToLive is { } time) commands.Add("PX"u8).Add(Milliseconds(time));
         return Router.Send(request, "SET", cancellationToken);
     }
+
+    /// <summary>Sets a key to an object only if it holds what the serializer makes of the expected one: bytes are compared, not objects, so both must be written the same way.</summary>
+    /// <inheritdoc cref="CompareAndSetAsync"/>
+    public ValueTask<bool> CompareAndSetObjectAsync<T>(CacheKey key, T expected, T value, TimeSpan? timeToLive = null, CancellationToken cancellationToken = default) =>
+        CompareAndSetAsync(key, _objects.Write(expected), _objects.Write(value), timeToLive, cancellationToken);
 
     /// <returns>Whether there was such a key.</returns>
     public ValueTask<bool> DeleteAsync(CacheKey key, CancellationToken cancellationToken = default) => OfKey(RequestKind.Write, "DEL"u8, key, Maps.IsPositive, "DEL", cancellationToken);
@@ -347,6 +347,13 @@ public sealed class CacheClient : IAsyncDisposable
         return Router.Send(request, activity, token);
     }
 
+    private ValueTask<T> RefreshAsync<T>(CacheKey key, TimeSpan timeToLive, ReplyMap<T> map, CancellationToken token)
+    {
+        var request = Request<T>.Rent(RequestKind.Idempotent, map);
+        request.Commands.Begin(4).Add("GETEX"u8).AddKey(key).Add("PX"u8).Add(Milliseconds(timeToLive));
+        return Router.Send(request, "GETEX", token);
+    }
+
     /// <summary>A read that is kept where every node knows how, and otherwise one as ever.</summary>
     private ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CacheKey key, CancellationToken token) =>
         Router.Picture.TellsChanges ? NearReads!.ReadAsync(key, token) : OfKey(RequestKind.Read, "GET"u8, key, Maps.Value, "GET", token);
@@ -355,7 +362,7 @@ public sealed class CacheClient : IAsyncDisposable
     {
         try
         {
-            return await GetAsync(key, token).ConfigureAwait(false) is { } value ? new CacheResult<ReadOnlyMemory<byte>>(value) : new(CacheErrorCode.NotFound, NoSuchKey);
+            return await GetAsync(key, token).ConfigureAwait(false) is { } value ? new CacheResult<ReadOnlyMemory<byte>>(value) : new(CacheErrorCode.NotFound, Maps.NoSuchKey);
         }
         catch (CacheException e)
         {
@@ -366,15 +373,7 @@ public sealed class CacheClient : IAsyncDisposable
     private async ValueTask<CacheResult<T>> TryGetNearObjectAsync<T>(CacheKey key, CancellationToken token)
     {
         var found = await TryGetNearAsync(key, token).ConfigureAwait(false);
-        if (!found.IsFound) return new(found.Error, found.Message ?? "");
-        try
-        {
-            return new CacheResult<T>(Options.Serializer.Read<T>(found.Value.Span)!);
-        }
-        catch (Exception e) when (e is not CacheException)
-        {
-            throw new CacheException(CacheErrorCode.Serialization, $"the value could not be read: {e.Message}", e);
-        }
+        return found.IsFound ? new CacheResult<T>(_objects.Read<T>(found.Value.Span)!) : new(found.Error, found.Message ?? "");
     }
 
     private static readonly ReplyMap<TimeSpan?> TimeMap = static (ref reply) => reply.Integer() switch
@@ -390,10 +389,4 @@ public sealed class CacheClient : IAsyncDisposable
     }
 
     private static T? Unwrap<T>(CacheResult<T> result) => result.IsFound || result.IsMissing ? result.Value : throw CacheException.Of(result.Error, result.Message ?? "");
-
-    private ReplyMap<CacheResult<T>> ObjectMap<T>()
-    {
-        var serializer = Options.Serializer;
-        return (ref reply) => reply.IsNull ? new(CacheErrorCode.NotFound, NoSuchKey) : new CacheResult<T>(serializer.Read<T>(reply.Bulk())!);
-    }
 }

@@ -5,6 +5,8 @@ namespace AkkaCache.Client.Requests;
 /// <summary>Replies as results, each made once.</summary>
 internal static class Maps
 {
+    public const string NoSuchKey = "there is no such key";
+
     public static readonly ReplyMap<long> Integer = static (ref reply) => reply.Integer();
     public static readonly ReplyMap<bool> IsPositive = static (ref reply) => reply.Integer() > 0;
     public static readonly ReplyMap<bool> Done = static (ref reply) => !reply.IsNull;
@@ -16,7 +18,7 @@ internal static class Maps
     public static readonly ReplyMap<RespValue> Any = static (ref reply) => RespValue.Read(ref reply);
 
     public static readonly ReplyMap<CacheResult<ReadOnlyMemory<byte>>> TryValue =
-        static (ref reply) => OptionalBytes(ref reply) is { } value ? new CacheResult<ReadOnlyMemory<byte>>(value) : new(CacheErrorCode.NotFound, "there is no such key");
+        static (ref reply) => OptionalBytes(ref reply) is { } value ? new CacheResult<ReadOnlyMemory<byte>>(value) : new(CacheErrorCode.NotFound, NoSuchKey);
 
     public static readonly ReplyMap<IReadOnlyList<ReadOnlyMemory<byte>?>> Values = static (ref reply) =>
     {

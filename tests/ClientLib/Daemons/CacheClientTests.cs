@@ -53,6 +53,34 @@ public sealed class CacheClientTests(OneDaemon one) : IClassFixture<OneDaemon>, 
         Assert.Equal("2", Text(await _client.GetAsync("k")));
     }
 
+    [Fact]
+    public async Task Object_is_set_only_where_the_expected_one_is()
+    {
+        var (ada, older) = (new Person("Ada", 36), new Person("Ada", 37));
+        Assert.False(await _client.CompareAndSetObjectAsync("p", ada, older));
+        Assert.Null(await _client.GetObjectAsync<Person>("p"));
+        await _client.SetObjectAsync("p", ada);
+        Assert.False(await _client.CompareAndSetObjectAsync("p", older, ada));
+        Assert.True(await _client.CompareAndSetObjectAsync("p", ada, older, TimeSpan.FromMinutes(1)));
+        Assert.Equal(older, await _client.GetObjectAsync<Person>("p"));
+        Assert.InRange((await _client.TimeToLiveAsync("p"))!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task Object_that_many_change_at_once_loses_no_change()
+    {
+        await _client.SetObjectAsync("p", new Person("Ada", 0));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            for (var birthdays = 0; birthdays < 25;)
+            {
+                var now = (await _client.GetObjectAsync<Person>("p"))!;
+                if (await _client.CompareAndSetObjectAsync("p", now, now with { Age = now.Age + 1 })) birthdays++;
+            }
+        }));
+        Assert.Equal(200, (await _client.GetObjectAsync<Person>("p"))!.Age);
+    }
+
     /// <summary>The same request from two processes, say: a message that was delivered twice.</summary>
     [Fact]
     public async Task Request_with_an_id_counts_once_whoever_sends_it()
@@ -93,6 +121,25 @@ public sealed class CacheClientTests(OneDaemon one) : IClassFixture<OneDaemon>, 
         Assert.Null(await _client.TimeToLiveAsync("absent"));
         Assert.True(await _client.ExpireAsync("k", TimeSpan.FromMinutes(1)));
         Assert.False(await _client.ExpireAsync("absent", TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public async Task Object_lives_as_long_as_it_is_used()
+    {
+        await _client.SetObjectAsync("p", new Person("Ada", 36), TimeSpan.FromMinutes(1));
+        Assert.Equal(new Person("Ada", 36), await _client.GetAndRefreshObjectAsync<Person>("p", TimeSpan.FromMinutes(10)));
+        Assert.InRange((await _client.TimeToLiveAsync("p"))!.Value, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
+        Assert.Null(await _client.GetAndRefreshObjectAsync<Person>("absent", TimeSpan.FromMinutes(1)));
+        Assert.Equal(0, await _client.GetAndRefreshObjectAsync<int>("absent", TimeSpan.FromMinutes(1)));
+        Assert.False(await _client.ExistsAsync("absent"));
+    }
+
+    [Fact]
+    public async Task Value_that_is_no_object_has_its_new_time_to_live_all_the_same()
+    {
+        await _client.SetAsync("p", Bytes("{"));
+        Assert.Equal(CacheErrorCode.Serialization, (await Assert.ThrowsAsync<CacheException>(async () => await _client.GetAndRefreshObjectAsync<Person>("p", TimeSpan.FromMinutes(10)))).Code);
+        Assert.InRange((await _client.TimeToLiveAsync("p"))!.Value, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
     }
 
     [Fact]
