@@ -49,5 +49,6 @@ public sealed record EmbeddedNodeOptions
         if (Configuration is not null) NodeSettings.Add(reader, Configuration);
         if (!Seeds.IsDefaultOrEmpty) reader.Set("cluster.seeds", Seeds, nameof(Seeds));
         foreach (var (key, text) in Settings) reader.Set(key, text, nameof(Settings));
-    }) with { HasLocalDoor = true };
+    }) with
+    { HasLocalDoor = true };
 }
