@@ -42,13 +42,14 @@ public sealed record EmbeddedNodeOptions
         return options;
     }
 
-    internal NodeOptions ToNodeOptions() => NodeSettings.Read(reader =>
+    internal NodeOptions ToNodeOptions() => NodeSettings.Read(Fill) with { HasLocalDoor = true };
+
+    private void Fill(NodeOptionsReader reader)
     {
         foreach (var door in (string[])["doors.resp.port", "doors.client.port", "doors.http.port"]) reader.Set(door, "off", nameof(EmbeddedNode));
         if (File is not null) reader.AddFile(File);
         if (Configuration is not null) NodeSettings.Add(reader, Configuration);
         if (!Seeds.IsDefaultOrEmpty) reader.Set("cluster.seeds", Seeds, nameof(Seeds));
         foreach (var (key, text) in Settings) reader.Set(key, text, nameof(Settings));
-    }) with
-    { HasLocalDoor = true };
+    }
 }
