@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AkkaCache.Client;
 using AkkaCache.Node.Hosting;
+using AkkaCache.Node.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -42,7 +43,14 @@ public sealed record EmbeddedNodeOptions
         return options;
     }
 
-    internal NodeOptions ToNodeOptions() => NodeSettings.Read(Fill) with { HasLocalDoor = true };
+    internal NodeOptions ToNodeOptions()
+    {
+        var options = NodeSettings.Read(Fill) with { HasLocalDoor = true };
+
+        // All that the client asks for goes to this node, which must not send it elsewhere.
+        if (options.Routing.Mode != RoutingMode.Forward) throw new CacheException(CacheErrorCode.InvalidConfiguration, "routing.mode = redirect: must be forward for a node with a client in its process");
+        return options;
+    }
 
     private void Fill(NodeOptionsReader reader)
     {

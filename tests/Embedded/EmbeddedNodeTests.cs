@@ -127,12 +127,15 @@ public sealed class EmbeddedNodeTests
         Assert.Contains("doors.akka.port", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Setting_that_there_is_not_is_told_when_the_node_is_made()
+    [Theory]
+    [InlineData("replication.moed", "sync")]
+    [InlineData("replication.mode", "maybe")]
+    [InlineData("routing.mode", "redirect")]
+    public void Setting_that_is_not_allowed_is_told_when_the_node_is_made(string key, string value)
     {
-        var error = Assert.Throws<CacheException>(() => new EmbeddedNode(new EmbeddedNodeOptions { Settings = ImmutableDictionary<string, string>.Empty.Add("replication.moed", "sync") }));
+        var error = Assert.Throws<CacheException>(() => new EmbeddedNode(new EmbeddedNodeOptions { Settings = ImmutableDictionary<string, string>.Empty.Add(key, value) }));
         Assert.Equal(CacheErrorCode.InvalidConfiguration, error.Code);
-        Assert.Contains("replication.moed", error.Message, StringComparison.Ordinal);
+        Assert.Contains(key, error.Message, StringComparison.Ordinal);
     }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
