@@ -56,9 +56,10 @@ public sealed class AkkaCacheHybridCache : HybridCache
         ArgumentNullException.ThrowIfNull(factory);
         cancellationToken.ThrowIfCancellationRequested();
         var terms = EntryTerms.Of(options, _options.DefaultEntryOptions);
-        var own = _names.Tags(tags);
         if (!_names.IsKey(key)) return terms.RunsFactory ? factory(state, cancellationToken) : default;
-        return terms.ReadsLocal && TryGetNear<T>(key, out var value) ? new(value!) : FindOrMakeAsync(key, state, factory, terms, own, cancellationToken);
+
+        // Tags matter to what is made, not to what is found, and collecting them costs more than finding.
+        return terms.ReadsLocal && TryGetNear<T>(key, out var value) ? new(value!) : FindOrMakeAsync(key, state, factory, terms, _names.Tags(tags), cancellationToken);
     }
 
     /// <summary>Sets an entry in the cluster, whatever it held. A value that is too large is not cached, and what was is removed.</summary>
