@@ -12,14 +12,28 @@ public static class Until
     /// <param name="what">For the message, when it does not come about.</param>
     /// <param name="pace">How often it is asked, for conditions that cost more; <see cref="Pace"/> when not given.</param>
     /// <exception cref="TimeoutException">It did not within <paramref name="patience"/>.</exception>
-    public static async Task TrueAsync(Func<bool> condition, TimeSpan patience, Func<string> what, TimeSpan? pace = null)
+    public static Task TrueAsync(Func<bool> condition, TimeSpan patience, Func<string> what, TimeSpan? pace = null)
     {
-        var started = Stopwatch.GetTimestamp();
-        using var ticks = new PeriodicTimer(pace ?? Pace);
-        while (!condition())
+        // On a thread of its own: conditions ask nodes and wait for what they say, and tests measure whether the pool's threads are free.
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
         {
-            if (Stopwatch.GetElapsedTime(started) > patience) throw new TimeoutException($"not within {patience.TotalSeconds} s: {what()}");
-            await ticks.WaitForNextTickAsync();
-        }
+            var started = Stopwatch.GetTimestamp();
+            try
+            {
+                while (!condition())
+                {
+                    if (Stopwatch.GetElapsedTime(started) > patience) throw new TimeoutException($"not within {patience.TotalSeconds} s: {what()}");
+                    Thread.Sleep(pace ?? Pace);
+                }
+                end.SetResult();
+            }
+            catch (Exception e)
+            {
+                end.SetException(e);
+            }
+        })
+        { IsBackground = true, Name = "until" }.Start();
+        return end.Task;
     }
 }
