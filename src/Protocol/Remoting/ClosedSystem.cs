@@ -4,6 +4,7 @@ using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Serialization;
+using AkkaCache.Protocol.Remoting.Sockets;
 
 namespace AkkaCache.Protocol.Remoting;
 
@@ -38,6 +39,9 @@ public static class ClosedSystem
         return [.. details, SerializerDetails.Create("akkacache-client", new ClientEnvelopeSerializer(system), ImmutableHashSet.Create(typeof(ClientEnvelope)))];
     }
 
+    /// <summary>As Akka finds it.</summary>
+    private static string NameOf(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
+
     private static Config ConfigOf(ClosedSystemSettings settings) => ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
         akka {
           # Whoever floods must not fill the log as well: what is refused is counted, and told by the door itself.
@@ -58,7 +62,7 @@ public static class ClosedSystem
             internal-dispatcher { executor = fork-join-executor, fork-join-executor { parallelism-min = 1, parallelism-max = 1 } }
           }
           remote {
-            default-remote-dispatcher { executor = fork-join-executor, fork-join-executor { parallelism-min = {{settings.Threads}}, parallelism-max = {{settings.Threads}} } }
+            default-remote-dispatcher { type = "{{NameOf(typeof(InlineDispatcherConfigurator))}}" }
 
             untrusted-mode = on
             # One inlet, which is addressed and not selected.
@@ -68,18 +72,22 @@ public static class ClosedSystem
             # Who could not be reached is tried again soon; Akka's 5 s would keep a client from a node that is back.
             retry-gate-closed-for = {{settings.RetryGate.TotalMilliseconds}} ms
 
-            dot-netty.tcp {
+            enabled-transports = [ akka.remote.sockets ]
+            sockets {
+              transport-class = "{{NameOf(typeof(SocketTransport))}}"
+              transport-protocol = tcp
+              applied-adapters = []
               hostname = "{{settings.Bind}}"
               public-hostname = "{{settings.Host}}"
               port = {{settings.Port}}
 
               # Frames are at most 64 KB; what is longer with its envelope is nobody's of ours and ends the connection.
-              maximum-frame-size = 128000b
-              send-buffer-size = 1048576b
-              receive-buffer-size = 1048576b
+              maximum-frame-size = 128000
 
-              # Frames carry many commands already: waiting for more of them only costs time.
-              batching.enabled = {{(settings.BatchesFrames ? "on" : "off")}}
+              most-connections = {{settings.MostConnections}}
+
+              # For the first word of whoever connects.
+              patience = 10 s
             }
           }
         }

@@ -31,14 +31,8 @@ public sealed record ClosedSystemSettings
     /// <summary>How long a system that could not be reached is left alone.</summary>
     public TimeSpan RetryGate { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Whether the transport collects what is sent in a row.</summary>
-    public bool BatchesFrames { get; init; }
-
-    /// <summary>
-    /// Threads of its own that read and write frames, so that work queued in the process's thread pool delays none; and they are woken sooner than those of the pool, which halved the
-    /// round trip. Two are the least with which a frame can come while another goes.
-    /// </summary>
-    public int Threads { get; init; } = 2;
+    /// <summary>Connections that are open at a time; further ones are closed at once.</summary>
+    public int MostConnections { get; init; } = 100_000;
 
     /// <summary>Told of each message that was refused: the serializer's number and the bytes. From any thread.</summary>
     public Action<int, int> Refused { get; init; } = static (_, _) => { };

@@ -13,8 +13,8 @@ namespace AkkaCache.Node.Doors.Clients;
 /// <remarks>Clients never reach the cluster's system.</remarks>
 public sealed class ClientDoor : FrameDoor
 {
-    /// <summary>Commands are executed on the threads that read them; beyond so many, the partitions' gates and memory are what they wait for.</summary>
-    private const int MaxThreads = 16;
+    /// <summary>Beside those with a session: who has just come, or will be told why there is no place.</summary>
+    private const int ConnectionsWithoutSession = 100;
 
     /// <summary>How long frames that say goodbye may take to leave when the door closes.</summary>
     private static readonly TimeSpan TerminationPatience = TimeSpan.FromSeconds(5);
@@ -49,7 +49,7 @@ public sealed class ClientDoor : FrameDoor
             Bind = _options.Bind,
             Host = _options.Host,
             Port = _options.Port,
-            Threads = Math.Clamp(Environment.ProcessorCount, 2, MaxThreads),
+            MostConnections = Clients.MaxConnections + ConnectionsWithoutSession,
             Refused = MessageRefused,
             Akka = _options.Akka,
         });
