@@ -3,6 +3,7 @@ using AkkaCache.Client.Hybrid;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -28,6 +29,16 @@ public static class AkkaCacheServices
         });
         services.AddSingleton<IDistributedCache, AkkaCacheDistributedCache>();
         return services;
+    }
+
+    /// <summary>Adds a health check of the cluster: failed when a read is not answered or keys have no node that serves them, degraded when a node is degraded or gone. Needs a <see cref="CacheClient"/>.</summary>
+    /// <param name="failureStatus">What a failure counts as; null: unhealthy.</param>
+    /// <param name="tags">By which checks are chosen.</param>
+    /// <param name="timeout">Of one check; null: the client's own times count.</param>
+    public static IHealthChecksBuilder AddAkkaCache(this IHealthChecksBuilder builder, string name = "akkacache", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(new HealthCheckRegistration(name, static services => new AkkaCacheHealthCheck(services), failureStatus, tags, timeout));
     }
 
     /// <summary>Adds a <see cref="HybridCache"/> on the cluster as a singleton, in place of any added before. Needs <see cref="AddAkkaCacheClient"/>, before or after.</summary>
