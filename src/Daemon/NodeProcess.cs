@@ -13,13 +13,14 @@ internal static class NodeProcess
     public static async Task<int> Run(NodeOptions options, TextWriter output)
     {
         var limit = new RestartLimit(TimeProvider.System);
-        while (true)
+        using var signals = new StopSignals();
+        do
         {
             string? again = null;
             try
             {
-                var end = await NodeRun.Run(options, output);
-                if (end.WasAsked) return ExitCode.Ok;
+                var end = await NodeRun.Run(options, output, signals.Received);
+                if (end.WasAsked || signals.Received.IsCancellationRequested) break;
                 (options, again) = (end.Next, end.Again);
             }
             catch (DoorException e) when (limit.Tries > 0)
@@ -29,8 +30,10 @@ internal static class NodeProcess
             }
             if (again is null && !limit.TryAgain()) return ExitCode.Downed;
             await Say(output, again ?? $"the cluster went on without this node: joins it as a new one, try {limit.Tries} of {RestartLimit.MostTries}");
-            await Task.Delay(Pause);
+            await Task.Delay(Pause, signals.Received).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        while (!signals.Received.IsCancellationRequested);
+        return ExitCode.Ok;
     }
 
     private static async Task Say(TextWriter output, string what)

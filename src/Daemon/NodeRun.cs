@@ -10,7 +10,8 @@ namespace AkkaCache.Daemon;
 /// <summary>One life of a node: starts it, says what runs where, and returns when it has ended.</summary>
 internal static class NodeRun
 {
-    public static async Task<NodeEnd> Run(NodeOptions options, TextWriter output)
+    /// <param name="stop">The process is told to end: so is this life, once it has begun.</param>
+    public static async Task<NodeEnd> Run(NodeOptions options, TextWriter output, CancellationToken stop)
     {
         var started = TimeProvider.System.GetTimestamp();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "akkacached" });
@@ -36,6 +37,7 @@ internal static class NodeRun
         // Ports are known while the doors are open, the others until the end.
         var bound = NextLife.Of(options, host.Services);
         var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        using var stopping = stop.Register(lifetime.StopApplication);
         var readiness = host.Services.GetRequiredService<NodeReadiness>();
         Leftovers? leftovers = null;
         try
