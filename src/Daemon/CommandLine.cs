@@ -17,6 +17,8 @@ internal static class CommandLine
                     return await HealthVerb.Run(ReadOptions(Flags.Parse([.. arguments.Skip(1)])), output);
                 case "replay":
                     return await ReplayVerb.Run([.. arguments.Skip(1)], output);
+                case "journal":
+                    return await JournalVerb.Run([.. arguments.Skip(1)], output);
                 case "reference":
                     await output.WriteAsync(Reference([.. arguments.Skip(1)]));
                     return ExitCode.Ok;

@@ -10,6 +10,7 @@ internal static class HelpText
         akkacached [flags]              run a node until SIGTERM, SIGINT or the command SHUTDOWN
         akkacached health [flags]       ask the node on this machine; exit code 0 when it answers, 1 when not
         akkacached replay FILE          play a journal of replication back; exit code 0 when the rules do the same, 1 when not
+        akkacached journal FILE N       print what a journal of replication tells of partition N: each event, and what its rules did about it
         akkacached reference [PROFILE]  print every setting with its meaning, unit, default and range, or what a profile sets
 
         Node

@@ -31,6 +31,12 @@ public sealed class ReplayVerbTests : IDisposable
             var code = await CommandLine.Run(["replay", journal.FullName], output, output);
             Assert.True(code == ExitCode.Ok, output.ToString());
             Assert.EndsWith("all equal", output.ToString().TrimEnd(), StringComparison.Ordinal);
+
+            var listing = new StringWriter();
+            Assert.Equal(ExitCode.Ok, await CommandLine.Run(["journal", journal.FullName, "3"], listing, listing));
+            Assert.Contains("Planned(", listing.ToString(), StringComparison.Ordinal);
+            Assert.Contains("Partition 3", listing.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("Partition 4", listing.ToString(), StringComparison.Ordinal);
         }
     }
 
@@ -38,7 +44,9 @@ public sealed class ReplayVerbTests : IDisposable
     [InlineData("replay: takes the name of one file; see --help", "replay")]
     [InlineData("replay: takes the name of one file; see --help", "replay", "a", "b")]
     [InlineData("Could not find file", "replay", "/nowhere.journal")]
-    public async Task Replay_without_a_journal_fails_and_says_why(string message, params string[] arguments)
+    [InlineData("journal: takes the name of a file and the number of a partition; see --help", "journal", "a", "b")]
+    [InlineData("Could not find file", "journal", "/nowhere.journal", "1")]
+    public async Task Replay_or_listing_without_a_journal_fails_and_says_why(string message, params string[] arguments)
     {
         var output = new StringWriter();
         Assert.Equal(ExitCode.Failed, await CommandLine.Run(arguments, output, output));

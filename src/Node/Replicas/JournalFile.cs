@@ -60,6 +60,23 @@ public sealed class JournalFile : IJournalOutput, IDisposable
         }
     }
 
+    /// <summary>Writes out what a file tells of one partition.</summary>
+    /// <param name="error">Why it tells nothing.</param>
+    public static bool TryList(string path, int partition, TextWriter output, out string error)
+    {
+        error = "";
+        try
+        {
+            if (JournalListing.Write(File.ReadAllBytes(path), partition, output) > 0) return true;
+            error = $"{path}: nothing happened to partition {partition}";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or WireFormatException)
+        {
+            error = $"{path}: {e.Message}";
+        }
+        return false;
+    }
+
     /// <summary>Plays a file back through the rules of this build.</summary>
     /// <param name="text">What came of it, for people.</param>
     /// <returns>Whether they do the same.</returns>
