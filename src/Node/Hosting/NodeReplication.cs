@@ -78,7 +78,7 @@ public sealed class NodeReplication : IMembershipSink, IDrain, IDisposable
             Retired = _departure.Retire,
         };
         Volatile.Write(ref _runner, runner);
-        _links.RoomAgain += _ => runner.RoomAgain();
+        _links.RoomAgain += (_, what) => runner.RoomAgain(what);
         runner.Start();
         _comparisons?.Start();
     }

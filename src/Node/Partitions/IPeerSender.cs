@@ -9,7 +9,7 @@ public interface IPeerSender
     bool TrySend(NodeId to, PeerLane lane, ReadOnlySpan<byte> message);
 
     /// <summary>Whether more bulk may be queued for the node now.</summary>
-    bool HasRoom(NodeId to);
+    bool HasRoom(NodeId to, RoomFor what);
 }
 
 /// <summary>The two lanes to a node.</summary>

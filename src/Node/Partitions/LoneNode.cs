@@ -22,5 +22,5 @@ public sealed class LoneNode(NodeId self = default) : IPartitionDirectory, IPeer
     public ImmutableArray<NodeId> CopiesOf(int partition) => [];
     public NodeContact? Of(NodeId node) => node == self ? new NodeContact("", RespPort: 0, AkkaPort: 0, Name: "", Zone: "") : null;
     public bool TrySend(NodeId to, PeerLane lane, ReadOnlySpan<byte> message) => false;
-    public bool HasRoom(NodeId to) => false;
+    public bool HasRoom(NodeId to, RoomFor what) => false;
 }

@@ -174,7 +174,7 @@ internal sealed class ReplicatedCopy : ICommitPoint
 
     public (object? Payload, long Count)? ReadEffects(NodeId to, long index, long count)
     {
-        if (!_services.HasRoom(to)) return (null, 0);
+        if (!_services.HasRoom(to, RoomFor.Effects)) return (null, 0);
         var log = _partition.Space.Effects;
         if (!_cursors.TryGetValue(to, out var cursor) || cursor.Sequence != index + 1)
         {

@@ -12,7 +12,7 @@ public sealed class ReplicationSender(IPeerSender peers) : IReplicationSender
     [ThreadStatic]
     private static Frame? _frame;
 
-    public bool HasRoom(NodeId to) => peers.HasRoom(to);
+    public bool HasRoom(NodeId to, RoomFor what) => peers.HasRoom(to, what);
 
     public void Send(NodeId to, Message message)
     {

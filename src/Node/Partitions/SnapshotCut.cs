@@ -15,7 +15,7 @@ internal sealed class SnapshotCut(ReplicatedCopy copy, Partition partition, Repl
 
     public CutStep Step()
     {
-        if (!services.HasRoom(backup)) return CutStep.Waits;
+        if (!services.HasRoom(backup, RoomFor.Snapshots)) return CutStep.Waits;
         partition.Gate.TryLock(wait: true);
         try
         {

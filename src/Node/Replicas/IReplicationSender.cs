@@ -1,3 +1,4 @@
+using AkkaCache.Node.Partitions;
 using AkkaCache.Protocol.Topology;
 using AkkaCache.Replication.Messages;
 
@@ -8,6 +9,6 @@ public interface IReplicationSender
 {
     void Send(NodeId to, Message message);
 
-    /// <summary>Whether more effects may be queued for the node now.</summary>
-    bool HasRoom(NodeId to);
+    /// <summary>Whether more may be queued for the node now.</summary>
+    bool HasRoom(NodeId to, RoomFor what);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using AkkaCache.Node.Partitions;
 using AkkaCache.Protocol.Topology;
 using AkkaCache.Replication;
 using AkkaCache.Replication.Journal;
@@ -124,12 +125,16 @@ public sealed class ReplicationRunner : IDisposable
     }
 
     /// <summary>A link that was full is not any more.</summary>
-    public void RoomAgain()
+    public void RoomAgain(RoomFor what)
     {
+        if (what == RoomFor.Snapshots)
+        {
+            _services.Cuts.Wake();
+            return;
+        }
         for (var partition = 0; partition < _hosts.Count; partition++)
             if (_node[partition].IsPrimary) _services.Flushes.Note(partition);
         _services.Flushes.Flush();
-        _services.Cuts.Wake();
     }
 
     public void Dispose()

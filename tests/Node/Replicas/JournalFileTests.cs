@@ -17,7 +17,7 @@ public sealed class JournalFileTests : IDisposable
         var (limit, files) = (20_000, new List<JournalFile>());
         using (var cluster = new ReplicaCluster(nodes: 2, journals: Open))
         {
-            RandomWrites.Run(cluster, new Random(1), 500);
+            RandomWrites.Run(cluster, new Random(1), 5_000);
             cluster.Settle();
             Assert.All(files, file => Assert.True(file.IsOver));
         }

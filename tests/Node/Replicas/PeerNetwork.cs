@@ -36,7 +36,7 @@ internal sealed class PeerNetwork
         await foreach (var message in link.Messages.Reader.ReadAllAsync())
         {
             if (!_cutOff.ContainsKey(from) && !_cutOff.ContainsKey(to) && _nodes.TryGetValue(to, out var node)) node.Runner.Received(from, message.AsMemory(1));
-            if (Interlocked.Add(ref link.Bytes, -message.Length) <= RoomBytes && Interlocked.Exchange(ref link.IsFull, false) && _nodes.TryGetValue(from, out var sender)) sender.Runner.RoomAgain();
+            if (Interlocked.Add(ref link.Bytes, -message.Length) <= RoomBytes && Interlocked.Exchange(ref link.IsFull, false) && _nodes.TryGetValue(from, out var sender)) sender.Runner.RoomAgain(RoomFor.Effects);
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class PeerNetwork
             return link.Messages.Writer.TryWrite(message.ToArray());
         }
 
-        public bool HasRoom(NodeId to)
+        public bool HasRoom(NodeId to, RoomFor what)
         {
             var link = network.LinkOf(from, to);
             if (Volatile.Read(ref link.Bytes) <= RoomBytes) return true;

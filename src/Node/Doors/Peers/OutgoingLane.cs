@@ -1,9 +1,13 @@
+using AkkaCache.Node.Partitions;
+
 namespace AkkaCache.Node.Doors.Peers;
 
 /// <summary>One lane to a peer: what waits to be sent, and what is under way. Guarded by the lock of its stream.</summary>
 internal sealed class OutgoingLane(int headerBytes)
 {
     private readonly FrameQueue _queue = new(headerBytes);
+    private readonly LaneRoom _room = new(PeerLimits.RoomBytes);
+    private readonly LaneRoom _snapshotRoom = new(PeerLimits.SnapshotRoomBytes);
 
     /// <summary>Bytes that may be under way, as the peer said.</summary>
     private int _window;
@@ -17,16 +21,8 @@ internal sealed class OutgoingLane(int headerBytes)
     /// <summary>Bytes of messages that were accepted and are being cut.</summary>
     private long _reserved;
 
-    /// <summary>Somebody was told that there is no room and waits for news.</summary>
-    private bool _wasRefused;
-
     /// <summary>Whether bulk may be added. Who hears no is told when there is room again.</summary>
-    public bool AskRoom()
-    {
-        if (QueuedBytes < PeerLimits.RoomBytes) return true;
-        _wasRefused = true;
-        return false;
-    }
+    public bool AskRoom(RoomFor what) => (what == RoomFor.Snapshots ? _snapshotRoom : _room).Ask(QueuedBytes);
 
     /// <summary>Bytes accepted and not sent yet.</summary>
     public long QueuedBytes => _queue.Bytes + _reserved;
@@ -46,12 +42,7 @@ internal sealed class OutgoingLane(int headerBytes)
     private long UnderWay => _sent - _consumed;
 
     /// <summary>Whether a message is accepted now: what is queued stays below the ceiling, or little is queued, so that even the longest finds its turn.</summary>
-    public bool Accepts(int messageBytes)
-    {
-        if (QueuedBytes < PeerLimits.RoomBytes || QueuedBytes + messageBytes <= PeerLimits.QueueBytes) return true;
-        _wasRefused = true;
-        return false;
-    }
+    public bool Accepts(int messageBytes) => QueuedBytes + messageBytes <= PeerLimits.QueueBytes || _room.Ask(QueuedBytes);
 
     public void Add(ReadOnlySpan<byte> message) => _queue.Add(message);
 
@@ -95,11 +86,12 @@ internal sealed class OutgoingLane(int headerBytes)
         return dropped;
     }
 
-    /// <summary>Whether somebody who was refused is to be told now that there is room again.</summary>
-    public bool TakeRoomNews()
-    {
-        if (!_wasRefused || QueuedBytes > PeerLimits.RoomAgainBytes) return false;
-        _wasRefused = false;
-        return true;
-    }
+    /// <summary>Whether those who were refused are to be told now that there is room again.</summary>
+    public RoomNews TakeRoomNews() => new(_room.TakeNews(QueuedBytes), _snapshotRoom.TakeNews(QueuedBytes));
+}
+
+/// <summary>For what there is room again, of that which was refused.</summary>
+internal readonly record struct RoomNews(bool Effects, bool Snapshots)
+{
+    public static RoomNews operator |(RoomNews one, RoomNews other) => new(one.Effects | other.Effects, one.Snapshots | other.Snapshots);
 }

@@ -58,9 +58,9 @@ internal sealed class OutgoingStream(NodeId peer, IPeerRoute route, PeerLink lin
         }
     }
 
-    public bool HasRoom()
+    public bool HasRoom(RoomFor what)
     {
-        lock (_lock) return _phase != Phase.Closed && _bulk.AskRoom();
+        lock (_lock) return _phase != Phase.Closed && _bulk.AskRoom(what);
     }
 
     /// <summary>Queues a message. False when too much is queued: nothing was taken.</summary>
@@ -172,15 +172,15 @@ internal sealed class OutgoingStream(NodeId peer, IPeerRoute route, PeerLink lin
         while (TryTake(out var frame, out var roomAgain))
         {
             route.Send(frame);
-            if (roomAgain) link.RoomAgain();
+            Tell(roomAgain);
         }
     }
 
     /// <summary>Takes the next frame that may be sent. When there is none the pump is idle from then on.</summary>
-    private bool TryTake(out byte[] frame, out bool roomAgain)
+    private bool TryTake(out byte[] frame, out RoomNews roomAgain)
     {
         frame = [];
-        roomAgain = false;
+        roomAgain = default;
         lock (_lock)
         {
             if (IsOpenDue_NeedsLock())
@@ -286,9 +286,15 @@ internal sealed class OutgoingStream(NodeId peer, IPeerRoute route, PeerLink lin
     private void Tell(Losses losses)
     {
         if (losses.IsReset) link.Reset();
-        if (losses.RoomAgain) link.RoomAgain();
+        Tell(losses.RoomAgain);
+    }
+
+    private void Tell(RoomNews news)
+    {
+        if (news.Effects) link.RoomAgain(RoomFor.Effects);
+        if (news.Snapshots) link.RoomAgain(RoomFor.Snapshots);
     }
 
     /// <summary>What others are to be told after the lock was left.</summary>
-    private readonly record struct Losses(bool IsReset, bool RoomAgain);
+    private readonly record struct Losses(bool IsReset, RoomNews RoomAgain);
 }

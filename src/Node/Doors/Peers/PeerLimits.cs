@@ -20,8 +20,8 @@ internal static class PeerLimits
     /// <summary>Queued bytes of a lane below which it has room: some milliseconds of sending, so the pump never waits for whoever fills it.</summary>
     public const int RoomBytes = 4 << 20;
 
-    /// <summary>Who was refused is told of room at half of it, so that refusals and news do not alternate message by message.</summary>
-    public const int RoomAgainBytes = RoomBytes / 2;
+    /// <summary>Queued bytes below which a lane has room for snapshots: enough that the pump always has a frame. An effect waits behind this and the window, not behind megabytes.</summary>
+    public const int SnapshotRoomBytes = 2 * PeerFrame.MaxBytes;
 
     /// <summary>Queued bytes of a lane beyond which messages are refused, but for one that finds room: memory that one peer which does not read can cost.</summary>
     public const int QueueBytes = 64 << 20;

@@ -1,3 +1,4 @@
+using AkkaCache.Node.Partitions;
 using AkkaCache.Protocol.Frames;
 using AkkaCache.Protocol.Topology;
 
@@ -12,14 +13,14 @@ internal sealed class PeerLink
 {
     private readonly IPeerRoute _route;
     private readonly PeerSurroundings _surroundings;
-    private readonly Action<NodeId> _roomAgain;
+    private readonly Action<NodeId, RoomFor> _roomAgain;
     private readonly Lock _lock = new();
     private volatile IncomingStream? _incoming;
     private bool _isClosed;
     private int _malformedTold;
 
     /// <param name="roomAgain">Told when one who was refused may send again.</param>
-    public PeerLink(NodeId peer, IPeerRoute route, PeerSurroundings surroundings, Action<NodeId> roomAgain)
+    public PeerLink(NodeId peer, IPeerRoute route, PeerSurroundings surroundings, Action<NodeId, RoomFor> roomAgain)
     {
         Peer = peer;
         Since = surroundings.Time.GetUtcNow();
@@ -102,7 +103,7 @@ internal sealed class PeerLink
         }
     }
 
-    public void RoomAgain() => _roomAgain(Peer);
+    public void RoomAgain(RoomFor what) => _roomAgain(Peer, what);
 
     public void Malformed()
     {

@@ -19,7 +19,7 @@ public sealed class PeerLinks(TimeProvider time, ILogger<PeerLinks> log, Cluster
     private bool _tooManyTold;
 
     /// <summary>There is room again to a node for which <see cref="HasRoom"/> or <see cref="TrySend"/> said no. Raised from any thread, without a lock held.</summary>
-    public event Action<NodeId>? RoomAgain;
+    public event Action<NodeId, RoomFor>? RoomAgain;
 
     /// <summary>Links there are.</summary>
     public int Count => _links.Count;
@@ -35,7 +35,7 @@ public sealed class PeerLinks(TimeProvider time, ILogger<PeerLinks> log, Cluster
     }
 
     /// <inheritdoc/>
-    public bool HasRoom(NodeId to) => LinkTo(to)?.Outgoing.HasRoom() ?? false;
+    public bool HasRoom(NodeId to, RoomFor what) => LinkTo(to)?.Outgoing.HasRoom(what) ?? false;
 
     /// <summary>Since when there is a link to a node, and the bytes queued on it; null while there is none.</summary>
     public (DateTimeOffset Since, long QueuedBytes)? StateOf(NodeId node) =>
@@ -133,11 +133,11 @@ public sealed class PeerLinks(TimeProvider time, ILogger<PeerLinks> log, Cluster
         foreach (var (_, link) in _links) link.LookAtTime();
     }
 
-    private void TellRoomAgain(NodeId node)
+    private void TellRoomAgain(NodeId node, RoomFor what)
     {
         try
         {
-            RoomAgain?.Invoke(node);
+            RoomAgain?.Invoke(node, what);
         }
         catch (Exception e)
         {

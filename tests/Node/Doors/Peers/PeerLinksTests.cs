@@ -42,10 +42,10 @@ public sealed class PeerLinksTests : IDisposable
     {
         const int count = 3_000;
         using var room = new SemaphoreSlim(0);
-        _a.Links.RoomAgain += _ => room.Release();
+        _a.Links.RoomAgain += (_, _) => room.Release();
         for (var i = 0; i < count; i++)
         {
-            while (!_a.Links.HasRoom(_b.Id)) Assert.True(room.Wait(Patience));
+            while (!_a.Links.HasRoom(_b.Id, RoomFor.Effects)) Assert.True(room.Wait(Patience));
             _a.Send(_b, PeerLane.Bulk, Numbered(2, i, 60_000));
         }
         Eventually(() => _b.Inbox.Count == count);
@@ -122,31 +122,50 @@ public sealed class PeerLinksTests : IDisposable
         Assert.False(_a.Links.TrySend(_b.Id, PeerLane.Bulk, new byte[1]));
         Assert.True(_a.Links.TrySend(_b.Id, PeerLane.Control, new byte[PeerLimits.QueueBytes + 1]));
         Assert.False(_a.Links.TrySend(_b.Id, PeerLane.Control, new byte[1]));
-        Assert.False(_a.Links.HasRoom(_b.Id));
+        Assert.False(_a.Links.HasRoom(_b.Id, RoomFor.Effects));
     }
 
     [Fact]
     public void Room_comes_again_once_for_those_who_were_refused()
     {
         var news = 0;
-        _a.Links.RoomAgain += node => Interlocked.Add(ref news, node == _b.Id ? 1 : 100);
+        _a.Links.RoomAgain += (node, what) => Interlocked.Add(ref news, node == _b.Id && what == RoomFor.Effects ? 1 : 100);
         _b.Inbox.Hold();
-        Assert.True(_a.Links.HasRoom(_b.Id));
-        while (_a.Links.HasRoom(_b.Id)) _a.Send(_b, PeerLane.Bulk, new byte[100_000]);
+        Assert.True(_a.Links.HasRoom(_b.Id, RoomFor.Effects));
+        while (_a.Links.HasRoom(_b.Id, RoomFor.Effects)) _a.Send(_b, PeerLane.Bulk, new byte[100_000]);
         Assert.Equal(0, news);
 
         _b.Inbox.Release();
         Eventually(() => Volatile.Read(ref news) == 1);
-        Assert.True(_a.Links.HasRoom(_b.Id));
+        Assert.True(_a.Links.HasRoom(_b.Id, RoomFor.Effects));
         Assert.Equal(1, news);
+    }
+
+    [Fact]
+    public void Snapshots_leave_the_queue_to_effects()
+    {
+        using var news = new SemaphoreSlim(0);
+        _a.Links.RoomAgain += (_, what) =>
+        {
+            if (what == RoomFor.Snapshots) news.Release();
+        };
+        _b.Inbox.Hold();
+        var queued = 0;
+        for (; _a.Links.HasRoom(_b.Id, RoomFor.Snapshots); queued += 50_000) _a.Send(_b, PeerLane.Bulk, new byte[50_000]);
+        Assert.InRange(queued, PeerLimits.SnapshotRoomBytes, PeerLimits.BulkWindowBytes + 2 * PeerLimits.SnapshotRoomBytes);
+        Assert.True(_a.Links.HasRoom(_b.Id, RoomFor.Effects));
+
+        _b.Inbox.Release();
+        Assert.True(news.Wait(Patience));
+        Assert.True(_a.Links.HasRoom(_b.Id, RoomFor.Snapshots));
     }
 
     [Fact]
     public void Listener_that_fails_does_not_stop_the_sending()
     {
-        _a.Links.RoomAgain += _ => throw new InvalidOperationException("listener");
+        _a.Links.RoomAgain += (_, _) => throw new InvalidOperationException("listener");
         var sent = 0;
-        for (; _a.Links.HasRoom(_b.Id); sent++) _a.Send(_b, PeerLane.Bulk, new byte[1_000_000]);
+        for (; _a.Links.HasRoom(_b.Id, RoomFor.Effects); sent++) _a.Send(_b, PeerLane.Bulk, new byte[1_000_000]);
         Eventually(() => _b.Inbox.Count == sent);
         Eventually(() => _a.Log.Lines.Any(line => line.StartsWith("Error: A listener", StringComparison.Ordinal)));
     }
@@ -173,7 +192,7 @@ public sealed class PeerLinksTests : IDisposable
         const int count = 400;
         var answer = new byte[PeerLimits.QueueBytes / 200];
         using var room = new SemaphoreSlim(0);
-        _b.Links.RoomAgain += _ => room.Release();
+        _b.Links.RoomAgain += (_, _) => room.Release();
         _b.Inbox.Answers = _ =>
         {
             while (!_b.Links.TrySend(_a.Id, PeerLane.Control, answer)) Assert.True(room.Wait(Patience));
@@ -286,7 +305,7 @@ public sealed class PeerLinksTests : IDisposable
         Assert.Equal([_b.Id], _a.Inbox.Resets);
         Assert.Equal(0, _a.Links.Count);
         Assert.False(_a.Links.TrySend(_b.Id, PeerLane.Control, [2]));
-        Assert.False(_a.Links.HasRoom(_b.Id));
+        Assert.False(_a.Links.HasRoom(_b.Id, RoomFor.Effects));
         _b.Send(_a, PeerLane.Control, 2);
         Eventually(() => _b.Inbox.Resets.Length > 0);
         Assert.Equal((1, 0), (_a.Inbox.Count, _a.Links.Count));
@@ -323,7 +342,7 @@ public sealed class PeerLinksTests : IDisposable
     public void Own_node_and_nodes_without_an_address_are_mistakes()
     {
         Assert.Throws<ArgumentException>(() => _a.Links.TrySend(_a.Id, PeerLane.Control, [1]));
-        Assert.Throws<ArgumentException>(() => _a.Links.HasRoom(_a.Id));
+        Assert.Throws<ArgumentException>(() => _a.Links.HasRoom(_a.Id, RoomFor.Effects));
         Assert.Throws<ArgumentException>(() => _a.Links.TrySend(new NodeId("nowhere"), PeerLane.Control, [1]));
     }
 
@@ -332,7 +351,7 @@ public sealed class PeerLinksTests : IDisposable
     {
         using var links = new PeerLinks(_time, NullLogger<PeerLinks>.Instance);
         Assert.False(links.TrySend(_b.Id, PeerLane.Control, [1]));
-        Assert.False(links.HasRoom(_b.Id));
+        Assert.False(links.HasRoom(_b.Id, RoomFor.Effects));
     }
 
     [Fact]

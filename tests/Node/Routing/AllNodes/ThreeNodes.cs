@@ -126,7 +126,7 @@ internal sealed class ThreeNodes : IDisposable
             return true;
         }
 
-        bool IPeerSender.HasRoom(NodeId to) => true;
+        bool IPeerSender.HasRoom(NodeId to, RoomFor what) => true;
 
         public void Dispose()
         {

@@ -43,6 +43,6 @@ internal sealed class TestLinks
             return true;
         }
 
-        public bool HasRoom(NodeId to) => true;
+        public bool HasRoom(NodeId to, RoomFor what) => true;
     }
 }
