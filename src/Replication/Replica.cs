@@ -22,6 +22,9 @@ public sealed class Replica
     /// <summary>What the last term had made safe when it ended. Read by any thread, like <see cref="Primary"/>; set before that is cleared.</summary>
     private volatile EndedTerm? _ended;
 
+    /// <summary>The term that this node, without having left the way, goes on from. Read and set like the one before.</summary>
+    private volatile ContinuedTerm? _continued;
+
     internal Replica(ReplicationNode node, int partition, int seed)
     {
         Node = node;
@@ -108,11 +111,18 @@ public sealed class Replica
     /// <remarks>Once it may, it always may: whoever asks late, after the term has ended, gets the same answer.</remarks>
     public bool MayAnswer(long index, bool isWrite, Epoch epoch, long now)
     {
-        if (Primary is not { } primary || primary.Epoch != epoch) return MayAnswerLate(index, isWrite, epoch);
+        if (Primary is not { } primary || primary.Epoch != epoch) return MayAnswerInNextTerm(index, isWrite, epoch, now) || MayAnswerLate(index, isWrite, epoch);
         if (!Node.Rules.IsSafeToShow(index, primary.CommitIndex, isWrite)) return false;
         if (primary.HoldsLease(now) || !Node.Rules.NeedsLeaseToAnswer) return true;
         Took(RuleBranch.AnswerWithheldWithoutLease);
         return false;
+    }
+
+    /// <summary>May <see cref="MayAnswer"/>, which says no now, say yes later? Asked after it, and it once more when this says no.</summary>
+    public bool MayAnswerLater(long index, Epoch epoch)
+    {
+        if (Epoch == epoch) return true;
+        return _continued is { } continued && continued.From == epoch && (Primary is not { } primary || primary.Epoch != continued.To || index <= primary.Base);
     }
 
     /// <summary>Effects were appended by this node as primary. O(1) and without messages: <see cref="Flush"/> sends.</summary>
@@ -216,6 +226,7 @@ public sealed class Replica
 
     internal void Become(CandidateRole candidate, long now)
     {
+        _continued = Primary is { } primary ? new ContinuedTerm(primary.Epoch, candidate.Epoch) : null;
         LeaveOffice(now);
         Candidate = candidate;
         UpdateLease();
@@ -241,6 +252,7 @@ public sealed class Replica
         if (Primary is null && Candidate is null) return;
         LeaveOffice(now);
         Candidate = null;
+        _continued = null;
         _heardAt = now;
         _candidates.BackOff(now, Node.Settings.BackOff / 2);
     }
@@ -248,6 +260,7 @@ public sealed class Replica
     internal void GiveUp(long now, long backOff)
     {
         Candidate = null;
+        _continued = null;
         _candidates.BackOff(now, backOff);
     }
 
@@ -328,7 +341,7 @@ public sealed class Replica
     {
         if (Primary is not { } primary) return;
         // Nobody has opened a later term while the lease holds, so what was executed and committed by now was in order.
-        if (primary.HoldsLease(now)) _ended = new EndedTerm(primary.Epoch, primary.CommitIndex);
+        if (primary.HoldsLease(now)) _ended = new EndedTerm(primary.Epoch, primary.CommitIndex, _continued is { } continued && continued.To == primary.Epoch ? continued.From : Epoch.None, primary.Base);
         Primary = null;
         ServesUntil = long.MinValue;
         Node.Carrier.Close(Partition);
@@ -336,8 +349,20 @@ public sealed class Replica
 
     private bool MayAnswerLate(long index, bool isWrite, Epoch epoch)
     {
-        if (_ended is not { } ended || ended.Epoch != epoch || !Node.Rules.IsSafeToShow(index, ended.SafeIndex, isWrite)) return false;
+        if (_ended is not { } ended || ended.SafeIndexOf(epoch) is not { } safe || !Node.Rules.IsSafeToShow(index, safe, isWrite)) return false;
         Took(RuleBranch.AnsweredAfterTerm);
+        return true;
+    }
+
+    /// <summary>
+    /// What this node executed in one term and had not made safe when it ran again is in the log that it was chosen with, all of which every member of the in-sync set confirmed before: nobody
+    /// else was primary between, and nothing can take it back. Unless it had to begin empty.
+    /// </summary>
+    private bool MayAnswerInNextTerm(long index, bool isWrite, Epoch epoch, long now)
+    {
+        if (_continued is not { } continued || continued.From != epoch || Primary is not { } primary || primary.Epoch != continued.To) return false;
+        if (!Node.Rules.IsSafeToShow(index, primary.Base, isWrite) || (Node.Rules.NeedsLeaseToAnswer && !primary.HoldsLease(now))) return false;
+        Took(RuleBranch.AnsweredInNextTerm);
         return true;
     }
 
@@ -347,5 +372,15 @@ public sealed class Replica
         Run(now, isHandedOver: true);
     }
 
-    private sealed record EndedTerm(Epoch Epoch, long SafeIndex);
+    /// <param name="SafeIndex">How far the term's effects were safe.</param>
+    /// <param name="Former">The term that it continued; none: it continued none.</param>
+    /// <param name="FormerSafeIndex">How far that one's effects were safe.</param>
+    private sealed record EndedTerm(Epoch Epoch, long SafeIndex, Epoch Former, long FormerSafeIndex)
+    {
+        public long? SafeIndexOf(Epoch epoch) => epoch == Epoch ? SafeIndex : epoch == Former ? FormerSafeIndex : null;
+    }
+
+    /// <param name="From">In which this node was primary.</param>
+    /// <param name="To">For which it ran while it was.</param>
+    private sealed record ContinuedTerm(Epoch From, Epoch To);
 }

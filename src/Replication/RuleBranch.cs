@@ -45,6 +45,7 @@ public enum RuleBranch
     CopyDiffered,
     AnswerWithheldWithoutLease,
     AnsweredAfterTerm,
+    AnsweredInNextTerm,
     VotersSealed,
     VotersDecided,
     VotersDecisionAdopted,

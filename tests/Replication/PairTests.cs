@@ -161,6 +161,28 @@ public class PairTests
     }
 
     [Fact]
+    public void Write_that_was_not_safe_when_its_primary_ran_again_is_answered_in_the_next_term()
+    {
+        Join();
+        var epoch = Primary.Epoch;
+        _network.Loses = message => message is Effects effects && effects.Epoch == epoch;
+        Primary.Executed(3);
+        Assert.False(Primary.MayAnswer(3, isWrite: true, epoch, _network.Now));
+        Primary.Receive(Second, new Refusal(0, epoch, Epoch.Of(epoch.Round + 1, 2)), _network.Now);
+        var ran = false;
+        for (var tick = 0; tick < 100 && !(ran && Primary.IsPrimary); tick++)
+        {
+            _network.Pass(TimeSpan.FromMilliseconds(50));
+            ran |= Primary.Epoch != epoch;
+            Assert.True(Primary.MayAnswer(3, isWrite: true, epoch, _network.Now) || Primary.MayAnswerLater(3, epoch));
+        }
+        Assert.True(Primary.Epoch > epoch);
+        Assert.True(Primary.MayAnswer(3, isWrite: true, epoch, _network.Now));
+        Assert.False(Primary.MayAnswer(4, isWrite: true, epoch, _network.Now));
+        Assert.False(Primary.MayAnswerLater(4, epoch));
+    }
+
+    [Fact]
     public void Write_of_a_term_whose_lease_had_ended_may_not_be_answered_after_it()
     {
         Join();

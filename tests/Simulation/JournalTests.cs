@@ -9,7 +9,7 @@ namespace AkkaCache.Simulation.Tests;
 public class JournalTests(ITestOutputHelper output)
 {
     /// <summary>Asked by clients, and no events.</summary>
-    private static readonly RuleBranch[] OfQuestions = [RuleBranch.AnswerWithheldWithoutLease, RuleBranch.AnsweredAfterTerm];
+    private static readonly RuleBranch[] OfQuestions = [RuleBranch.AnswerWithheldWithoutLease, RuleBranch.AnsweredAfterTerm, RuleBranch.AnsweredInNextTerm];
 
     [Theory]
     [InlineData(ProfileKind.Mixed, 100, 40)]

@@ -71,8 +71,7 @@ internal sealed class ReplicatedCopy : ICommitPoint
     {
         var epoch = new Epoch(mark.Epoch);
         if (_replica.MayAnswer(mark.Index, mark.IsWrite, epoch, _services.Clock.Now)) return HoldState.MayLeave;
-        // A candidate of this node has a higher epoch, so what ran in this one is no longer this node's to answer.
-        if (_replica.Epoch == epoch) return HoldState.Wait;
+        if (_replica.MayAnswerLater(mark.Index, epoch)) return HoldState.Wait;
         // The term may have ended since the question, with this in order.
         return _replica.MayAnswer(mark.Index, mark.IsWrite, epoch, _services.Clock.Now) ? HoldState.MayLeave : HoldState.Lost;
     }

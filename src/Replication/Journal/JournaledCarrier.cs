@@ -123,5 +123,5 @@ internal sealed class JournaledCarrier(IReplicationCarrier carrier, JournalRecor
     }
 
     /// <summary><see cref="Replica.MayAnswer"/> is asked by any thread, with or without the gate, also in the middle of an event: it changes nothing and is no event.</summary>
-    private static bool IsOfQuestion(RuleBranch branch) => branch is RuleBranch.AnswerWithheldWithoutLease or RuleBranch.AnsweredAfterTerm;
+    private static bool IsOfQuestion(RuleBranch branch) => branch is RuleBranch.AnswerWithheldWithoutLease or RuleBranch.AnsweredAfterTerm or RuleBranch.AnsweredInNextTerm;
 }

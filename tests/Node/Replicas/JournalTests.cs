@@ -16,7 +16,7 @@ public sealed class JournalTests(RecordedRun run, ITestOutputHelper output) : IC
     ];
 
     /// <summary>Questions are no events.</summary>
-    private static readonly RuleBranch[] OfQuestions = [RuleBranch.AnswerWithheldWithoutLease, RuleBranch.AnsweredAfterTerm];
+    private static readonly RuleBranch[] OfQuestions = [RuleBranch.AnswerWithheldWithoutLease, RuleBranch.AnsweredAfterTerm, RuleBranch.AnsweredInNextTerm];
 
     /// <summary>Rules that every such run asks, and whose answer shows in what is asked of the carrier.</summary>
     private static readonly PlantedFault[] Noticed = [PlantedFault.EpochsNotUnique, PlantedFault.NoLeaseWait, PlantedFault.VotersWithoutQuorum];

@@ -211,7 +211,7 @@ internal sealed class SimulatedNode : IReplicationCarrier
                 var mayAnswer = _world.Profile.IsSync
                     ? replica.MayAnswer(operation.Index, operation.HasEffect, operation.Epoch, Clock)
                     : replica.MayAnswer(0, operation.HasEffect, operation.Epoch, Clock);
-                if (!mayAnswer && operation.Epoch == replica.Epoch)
+                if (!mayAnswer && replica.MayAnswerLater(operation.Index, operation.Epoch))
                 {
                     i++;
                     continue;
@@ -288,7 +288,7 @@ internal sealed class SimulatedNode : IReplicationCarrier
     {
         _world.Branches[(int)branch]++;
         if (branch == RuleBranch.CopyDiffered) _world.Checks.OnDifferingCopy(this);
-        if (branch is not (RuleBranch.EffectsApplied or RuleBranch.EffectsHeldAlready or RuleBranch.CopyCompared or RuleBranch.AnswerWithheldWithoutLease or RuleBranch.AnsweredAfterTerm)) _world.Log($"{Id} {branch}");
+        if (branch is not (RuleBranch.EffectsApplied or RuleBranch.EffectsHeldAlready or RuleBranch.CopyCompared or RuleBranch.AnswerWithheldWithoutLease or RuleBranch.AnsweredAfterTerm or RuleBranch.AnsweredInNextTerm)) _world.Log($"{Id} {branch}");
         _world.Faults.OnDecision(this, branch);
     }
 }
