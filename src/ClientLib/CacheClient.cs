@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using AkkaCache.Client.Creation;
 using AkkaCache.Client.Links;
@@ -81,6 +82,14 @@ public sealed class CacheClient : IAsyncDisposable
         var request = Request<CacheResult<ReadOnlyMemory<byte>>>.Rent(RequestKind.Read, Maps.TryValue, Maps.Failed<ReadOnlyMemory<byte>>);
         request.Commands.Begin(2).Add("GET"u8).AddKey(key);
         return Router.Send(request, "GET", cancellationToken);
+    }
+
+    /// <summary>Writes a key's bytes to <paramref name="target"/>, before this ends and never after. False when the key is absent: nothing was written.</summary>
+    public async ValueTask<bool> TryGetAsync(CacheKey key, IBufferWriter<byte> target, CancellationToken cancellationToken = default)
+    {
+        var value = await GetAsync(key, cancellationToken).ConfigureAwait(false);
+        if (value is { } bytes) target.Write(bytes.Span);
+        return value is not null;
     }
 
     /// <summary>A key's object; the type's default when the key is absent. <see cref="TryGetObjectAsync{T}"/> tells the two apart.</summary>
@@ -203,7 +212,7 @@ public sealed class CacheClient : IAsyncDisposable
     public ValueTask<bool> PersistAsync(CacheKey key, CancellationToken cancellationToken = default) => OfKey(RequestKind.Write, "PERSIST"u8, key, Maps.IsPositive, "PERSIST", cancellationToken);
 
     /// <summary>How long a key has left: <see cref="Timeout.InfiniteTimeSpan"/> without a time to live, null when it is absent.</summary>
-    public ValueTask<TimeSpan?> TimeToLiveAsync(CacheKey key, CancellationToken cancellationToken = default) => OfKey(RequestKind.Read, "PTTL"u8, key, TimeMap, "PTTL", cancellationToken);
+    public ValueTask<TimeSpan?> TimeToLiveAsync(CacheKey key, CancellationToken cancellationToken = default) => OfKey(RequestKind.Read, "PTTL"u8, key, Maps.Time, "PTTL", cancellationToken);
 
     /// <summary>Adds to an integer; an absent key counts as 0.</summary>
     /// <param name="requestId">The caller's name of this very request, 1 to 64 bytes: whoever sends it again within ten minutes, from any process, gets the first one's reply. Null: only this client sends it again, when it must.</param>
@@ -375,13 +384,6 @@ public sealed class CacheClient : IAsyncDisposable
         var found = await TryGetNearAsync(key, token).ConfigureAwait(false);
         return found.IsFound ? new CacheResult<T>(_objects.Read<T>(found.Value.Span)!) : new(found.Error, found.Message ?? "");
     }
-
-    private static readonly ReplyMap<TimeSpan?> TimeMap = static (ref reply) => reply.Integer() switch
-    {
-        -2 => null,
-        -1 => Timeout.InfiniteTimeSpan,
-        var milliseconds => TimeSpan.FromMilliseconds(milliseconds),
-    };
 
     private static void AddKeys(CommandBytes commands, IReadOnlyList<CacheKey> keys)
     {

@@ -17,6 +17,13 @@ internal static class Maps
     public static readonly ReplyMap<ReadOnlyMemory<byte>?> Value = static (ref reply) => OptionalBytes(ref reply);
     public static readonly ReplyMap<RespValue> Any = static (ref reply) => RespValue.Read(ref reply);
 
+    public static readonly ReplyMap<TimeSpan?> Time = static (ref reply) => reply.Integer() switch
+    {
+        -2 => null,
+        -1 => Timeout.InfiniteTimeSpan,
+        var milliseconds => TimeSpan.FromMilliseconds(milliseconds),
+    };
+
     public static readonly ReplyMap<CacheResult<ReadOnlyMemory<byte>>> TryValue =
         static (ref reply) => OptionalBytes(ref reply) is { } value ? new CacheResult<ReadOnlyMemory<byte>>(value) : new(CacheErrorCode.NotFound, NoSuchKey);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -24,6 +25,10 @@ public sealed class CacheClientTests(OneDaemon one) : IClassFixture<OneDaemon>, 
         Assert.Null(await _client.GetAsync("absent"));
         var missing = await _client.TryGetAsync("absent");
         Assert.Equal((false, true, CacheErrorCode.NotFound), (missing.IsFound, missing.IsMissing, missing.Error));
+        var target = new ArrayBufferWriter<byte>();
+        Assert.True(await _client.TryGetAsync("k", target));
+        Assert.False(await _client.TryGetAsync("absent", target));
+        Assert.Equal("v", Text(target.WrittenMemory));
     }
 
     [Fact]
