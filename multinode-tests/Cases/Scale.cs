@@ -26,6 +26,18 @@ internal static class Scale
     /// <summary>Times of failure detection and of taking over.</summary>
     public static string Profile => Environment.GetEnvironmentVariable("MULTINODE_PROFILE") is { Length: > 0 } profile ? profile : "lan";
 
+    /// <summary>Minutes of faults by a schedule.</summary>
+    public static int FaultMinutes => Number("MULTINODE_FAULT_MINUTES", 0);
+
+    /// <summary>A run ends with the first fault that costs more than it may.</summary>
+    public static bool UntilFound => Number("MULTINODE_UNTIL_FOUND", 0) > 0;
+
+    /// <summary>What determines the schedule.</summary>
+    public static int FaultSeed => Number("MULTINODE_SEED", 1);
+
+    /// <summary>The mode of replication under it.</summary>
+    public static string FaultMode => Environment.GetEnvironmentVariable("MULTINODE_MODE") is { Length: > 0 } mode ? mode : "sync";
+
     private static int Number(string name, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 }

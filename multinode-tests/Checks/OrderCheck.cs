@@ -31,6 +31,7 @@ internal static class OrderCheck
         StringCall? call = operation.Kind switch
         {
             OperationKind.Set or OperationKind.Insert when operation.Value is not null => StringCall.Set(operation.Value),
+            OperationKind.CompareAndSet => StringCall.CompareAndSet(operation.Expected, operation.Value!),
             OperationKind.Increment => StringCall.Increment,
             OperationKind.Append => StringCall.Append(operation.Value!),
             OperationKind.Get => StringCall.Get,

@@ -9,7 +9,7 @@ internal static class RegisterCheck
     {
         foreach (var subject in history.Subjects)
         {
-            var writes = subject.Where(operation => operation is { Kind: OperationKind.Set or OperationKind.Insert, Value: not null, MayBeExecuted: true }).ToDictionary(write => write.Value!);
+            var writes = subject.Where(operation => operation is { Kind: OperationKind.Set or OperationKind.CompareAndSet or OperationKind.Insert, Value: not null, MayHaveWritten: true }).ToDictionary(write => write.Value!);
             var reads = subject.Where(operation => operation is { Kind: OperationKind.Get, IsAnswered: true });
             if (writes.Count > 0) Look([.. reads], writes, findings);
         }

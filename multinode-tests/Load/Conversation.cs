@@ -30,6 +30,19 @@ internal static class Conversation
         return operations;
     }
 
+    /// <summary>Those that the node answers itself, of nodes each of which holds a part and names others for the rest.</summary>
+    public static IReadOnlyList<LoadOperation> AskForOwn(IPEndPoint node, IEnumerable<Request> requests)
+    {
+        using var connection = new RespConnection(node);
+        var own = new List<LoadOperation>();
+        foreach (var pipeline in requests.Chunk(MaxPipeline))
+        {
+            Ask(connection, pipeline);
+            own.AddRange(pipeline.Select(request => request.Operation).Where(operation => operation.IsAnswered));
+        }
+        return own;
+    }
+
     /// <summary>One command, for its reply.</summary>
     public static Reply Ask(IPEndPoint node, params string[] command) => AskAll(node, [command])[0];
 

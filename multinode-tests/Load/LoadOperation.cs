@@ -7,6 +7,9 @@ internal enum OperationKind
     /// <summary>Replaces the subject's value by one that no other operation writes.</summary>
     Set,
 
+    /// <summary>Replaces the subject's value by one that no other operation writes, if it has the one that is expected.</summary>
+    CompareAndSet,
+
     /// <summary>Writes a key that no other operation writes.</summary>
     Insert,
 
@@ -41,6 +44,9 @@ internal sealed class LoadOperation
     /// <summary>What is written or added.</summary>
     public string? Value { get; init; }
 
+    /// <summary>What <see cref="OperationKind.CompareAndSet"/> must find.</summary>
+    public string? Expected { get; init; }
+
     /// <summary>How long the value lives, for <see cref="OperationKind.SetExpiring"/>.</summary>
     public TimeSpan Life { get; init; }
 
@@ -62,6 +68,9 @@ internal sealed class LoadOperation
 
     /// <summary>Whether it may have changed something.</summary>
     public bool MayBeExecuted => Outcome != Outcome.NotExecuted;
+
+    /// <summary>Whether its value may stand there: it may have been executed, and what it expected may have been there.</summary>
+    public bool MayHaveWritten => MayBeExecuted && !(Kind == OperationKind.CompareAndSet && IsAnswered && Reply is null);
 
     /// <summary>Whether it was over before the other began. One whose outcome is unknown is never over.</summary>
     public bool IsBefore(LoadOperation other) => IsAnswered && Returned < other.Called;

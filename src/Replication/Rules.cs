@@ -6,13 +6,20 @@ namespace AkkaCache.Replication;
 /// <summary>The decisions on which safety rests, one method each, so that a simulation can take one wrongly on purpose and must notice.</summary>
 internal class Rules
 {
+#if SABOTAGE
+    public static Rules Standard { get; } = new SabotagedRules();
+#else
     public static Rules Standard { get; } = new();
+#endif
 
     /// <summary>One round above all that is known, and no other node's.</summary>
     public virtual Epoch NextEpoch(long round, int ordinal) => Epoch.Of(round, ordinal);
 
     /// <summary>Among promises the greatest by (epoch, version) counts: within an epoch the in-sync set changes.</summary>
     public virtual RegisterValue? Newest(RegisterValue? first, RegisterValue? second) => RegisterValue.Newest(first, second);
+
+    /// <summary>Only a member of the in-sync set has everything that was answered.</summary>
+    public virtual bool MayContinue(RegisterValue newest, NodeId node) => newest.InSync.Contains(node);
 
     /// <summary>Counted from the quorum of promises: the old primary may have sent the pings that hold its lease up to then.</summary>
     public virtual long LeaseWaitEnd(long startedAt, long promisedAt, long leaseWait) => promisedAt + leaseWait;

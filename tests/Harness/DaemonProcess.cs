@@ -19,16 +19,16 @@ public sealed class DaemonProcess : IAsyncDisposable
     private readonly ProcessOutput _output = new();
     private readonly ProcessOutput _errors = new();
 
-    private DaemonProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
+    private DaemonProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, IReadOnlyList<string> launcher)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        var dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+        string[] command = [.. launcher, dotnet, DaemonBinary.Path, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        start.ArgumentList.Add(DaemonBinary.Path);
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
 
         // Settings of whoever runs the tests are none of theirs.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AKKACACHE_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
@@ -92,7 +92,9 @@ public sealed class DaemonProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the daemon with exactly these arguments and waits for nothing.</summary>
-    public static DaemonProcess Launch(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) => new(arguments, environment);
+    /// <param name="launcher">A program that becomes the daemon, and its arguments, such as <c>ip netns exec NAME</c>; none by default.</param>
+    public static DaemonProcess Launch(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, IReadOnlyList<string>? launcher = null) =>
+        new(arguments, environment, launcher ?? []);
 
     /// <summary>Runs the daemon with exactly these arguments to its end.</summary>
     public static async Task<DaemonResult> RunAsync(params string[] arguments)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AkkaCache.Testing.Cluster;
 
 namespace AkkaCache.Testing;
 
@@ -10,8 +11,8 @@ public sealed class RedisProcess : RespServerProcess
     /// <summary>The reference: error texts and details of other versions differ.</summary>
     private const string ReferenceVersion = "v=7.0.15";
 
-    private RedisProcess(string program, string[] settings)
-        : base(program, (port, folder) => ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder, .. settings])
+    private RedisProcess(string program, NodePlace place, string[] settings)
+        : base(program, (port, folder) => ["--port", $"{port}", "--bind", $"{place.Address}", "--save", "", "--appendonly", "no", "--dir", folder, .. settings], place)
     {
     }
 
@@ -26,5 +27,7 @@ public sealed class RedisProcess : RespServerProcess
         return version.Contains(ReferenceVersion, StringComparison.Ordinal) ? null : $"{path} is not the reference {ReferenceVersion}: {version.Trim()}";
     }
 
-    public static RedisProcess Start(params string[] settings) => new(Find(Program)!, settings);
+    public static RedisProcess Start(params string[] settings) => StartAt(NodePlace.Loopback, settings);
+
+    public static RedisProcess StartAt(NodePlace place, params string[] settings) => new(Find(Program)!, place, settings);
 }

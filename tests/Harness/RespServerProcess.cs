@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using AkkaCache.Testing.Cluster;
 using AkkaCache.Testing.Wire;
 
 namespace AkkaCache.Testing;
@@ -19,13 +20,15 @@ public abstract class RespServerProcess : IDisposable
 
     /// <summary>Starts it and waits until it answers.</summary>
     /// <param name="arguments">By its port and its folder.</param>
-    protected RespServerProcess(string program, Func<int, string, IEnumerable<string>> arguments)
+    /// <param name="place">Where it runs; on loopback when not given.</param>
+    protected RespServerProcess(string program, Func<int, string, IEnumerable<string>> arguments, NodePlace? place = null)
     {
+        var (address, launcher) = place ?? NodePlace.Loopback;
         for (var attempt = 1; ; attempt++)
         {
-            EndPoint = new IPEndPoint(IPAddress.Loopback, FreePort());
+            EndPoint = new IPEndPoint(address, FreePort());
             _folder = Directory.CreateTempSubdirectory("akkacache-server-").FullName;
-            _process = Start(program, _folder, arguments(EndPoint.Port, _folder));
+            _process = Start([.. launcher, program, .. arguments(EndPoint.Port, _folder)], _folder);
             if (IsReady()) return;
             Stop();
             if (attempt == MaxStarts) throw new InvalidOperationException($"{program} did not start in {MaxStarts} attempts");
@@ -47,9 +50,9 @@ public abstract class RespServerProcess : IDisposable
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Append("/usr/bin").Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
-    private static Process Start(string program, string folder, IEnumerable<string> arguments)
+    private static Process Start(string[] command, string folder)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, WorkingDirectory = folder };
         var process = new Process { StartInfo = start };
         OrphanWatch.Start(process);
         process.OutputDataReceived += (_, _) => { };

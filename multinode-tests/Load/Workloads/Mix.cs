@@ -16,6 +16,17 @@ internal sealed class Mix(params IWorkload[] parts) : IWorkload
         new ExpiringKeys(prefix),
         new Inserts(prefix));
 
+    /// <summary>Everything again, on few keys that all clients use at the same time, beside a broad set.</summary>
+    public static Mix Hot(string prefix) => new(
+        new Registers(Spread.Strings(prefix + ":hot", 10)),
+        new ComparedRegisters(Spread.Strings(prefix + ":compared", 10)),
+        new Registers(Spread.Pairs(prefix + ":hot", 5)),
+        new Counters(Spread.Strings(prefix + ":hot:counter", 10)),
+        new Counters(Spread.Members(prefix + ":hot:points", 2, 3)),
+        new AppendLists(prefix + ":hot", 5),
+        new Transfers(prefix + ":hot", 4),
+        OfEverything(prefix));
+
     public IEnumerable<Request> Preparation() => parts.SelectMany(part => part.Preparation());
 
     public Request Next(Random random) => parts[random.Next(parts.Length)].Next(random);

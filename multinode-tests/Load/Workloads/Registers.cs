@@ -14,6 +14,27 @@ internal sealed class Registers(IReadOnlyList<Subject> subjects) : IWorkload
     public IEnumerable<Request> Reads() => subjects.Select(subject => subject.Get());
 }
 
+/// <summary>Values that are replaced only where the one is there that was written last, as far as this load knows; and reads.</summary>
+/// <remarks>Several write at a time, so some expect what is not there any more and are refused, which must be right too.</remarks>
+internal sealed class ComparedRegisters(IReadOnlyList<StringSubject> subjects) : IWorkload
+{
+    private readonly long[] _newest = new long[subjects.Count];
+    private long _written;
+
+    public Request Next(Random random)
+    {
+        var number = random.Next(subjects.Count);
+        if (random.Next(10) < 4) return subjects[number].Get();
+        var value = Interlocked.Increment(ref _written);
+        var expected = Interlocked.Exchange(ref _newest[number], value);
+
+        // A chain breaks with each that is refused, and begins again by one that replaces whatever is there.
+        return expected == 0 || random.Next(4) == 0 ? subjects[number].Set(value) : subjects[number].Set(expected, value);
+    }
+
+    public IEnumerable<Request> Reads() => subjects.Select(subject => subject.Get());
+}
+
 /// <summary>Additions of one, and reads.</summary>
 internal sealed class Counters(IReadOnlyList<Subject> subjects) : IWorkload
 {

@@ -10,7 +10,7 @@ internal static class Spread
 
     public static int Partition(int number) => number * Step % PartitionKeys.Partitions;
 
-    public static IReadOnlyList<Subject> Strings(string prefix, int count) => [.. Enumerable.Range(0, count).Select(i => new StringSubject(Partition(i), $"{prefix}:string:{i}"))];
+    public static IReadOnlyList<StringSubject> Strings(string prefix, int count) => [.. Enumerable.Range(0, count).Select(i => new StringSubject(Partition(i), $"{prefix}:string:{i}"))];
 
     /// <summary>Boards of some members each.</summary>
     public static IReadOnlyList<Subject> Members(string prefix, int boards, int members) =>

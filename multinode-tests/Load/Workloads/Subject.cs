@@ -33,6 +33,13 @@ internal abstract class Subject(int partition, string name)
 /// <summary>A key that holds a string.</summary>
 internal sealed class StringSubject(int partition, string name) : Subject(partition, PartitionKeys.KeyIn(partition, name))
 {
+    /// <summary>Replaces the value if it is the one that is expected.</summary>
+    public Request Set(long expected, long value)
+    {
+        var (from, to) = (expected.ToString(CultureInfo.InvariantCulture), value.ToString(CultureInfo.InvariantCulture));
+        return Request.Of(new LoadOperation { Kind = OperationKind.CompareAndSet, Subject = Name, Partition = Partition, Value = to, Expected = from }, "SET", Name, to, "IFEQ", from);
+    }
+
     protected override Request Get(LoadOperation operation) => Request.Of(operation, "GET", Name);
 
     protected override Request Set(LoadOperation operation, string value) => Request.Of(operation, "SET", Name, value);

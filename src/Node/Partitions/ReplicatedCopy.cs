@@ -194,6 +194,10 @@ internal sealed class ReplicatedCopy : ICommitPoint
         try
         {
             _applier.Apply(_partition.Space, ((ReadOnlyMemory<byte>)payload!).Span, (int)skip, (int)count, NowMs, isReceiving: !_replica.IsValid);
+#if SABOTAGE
+            // A copy that keeps to a limit of its own.
+            if (Sabotage.Is(Sabotage.EvictsOnItsOwn) && _partition.Space.Store is { Count: > 8 } store && Random.Shared.Next(20) == 0) store.Remove(store.Oldest);
+#endif
         }
         catch (Exception e) when (e is EffectRefusedException or InvalidDataException)
         {

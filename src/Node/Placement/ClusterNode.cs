@@ -25,7 +25,13 @@ public sealed record ClusterNode(NodeId Id, Address Address, int Weight, string 
     }
 
     public static NodeId IdOf(UniqueAddress address) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{address.Address.Host}:{address.Address.Port}/{(uint)address.Uid:x8}"));
+        new(string.Create(CultureInfo.InvariantCulture, $"{address.Address.Host}:{address.Address.Port}/{RunOf(address):x8}"));
+
+#if SABOTAGE
+    private static uint RunOf(UniqueAddress address) => Replication.Sabotage.Is(Replication.Sabotage.KeepsIdentity) ? 0 : (uint)address.Uid;
+#else
+    private static uint RunOf(UniqueAddress address) => (uint)address.Uid;
+#endif
 
     public static ClusterNode Of(Member member)
     {

@@ -144,7 +144,7 @@ internal sealed class CandidateRole(Replica replica, Epoch epoch, long startedAt
             if (!replica.IsValid) BeginEmpty();
             replica.Took(RuleBranch.StartedEmpty);
         }
-        else if (newest.InSync.Contains(Node.Self) && replica.IsValid)
+        else if (Node.Rules.MayContinue(newest, Node.Self) && replica.IsValid)
         {
             replica.Took(RuleBranch.ContinuedAsMember);
         }

@@ -117,7 +117,7 @@ internal sealed class Candidates(Replica replica)
     private bool IsSuitable(RegisterValue? newest, bool memberVotes, long now)
     {
         if (newest is null) return replica.Planned.Primary.IsNone || replica.Planned.Primary == Node.Self || now - Node.StartedAt > Node.Settings.FirstOwnerAdvantage;
-        if (newest.InSync.Contains(Node.Self) && replica.IsValid) return true;
+        if (Node.Rules.MayContinue(newest, Node.Self) && replica.IsValid) return true;
         return !memberVotes && _replies.Values.All(answer => answer.Position.CompareTo(replica.Position) <= 0);
     }
 }

@@ -7,16 +7,18 @@ namespace AkkaCache.Testing.Cluster;
 public sealed class ClusterNode : IAsyncDisposable
 {
     private readonly string[] _arguments;
+    private readonly IReadOnlyList<string> _launcher;
     private readonly List<string> _before = [];
     private DaemonProcess? _daemon;
 
-    internal ClusterNode(string name, IPEndPoint resp, IPEndPoint akka, IPEndPoint client, IEnumerable<string> arguments)
+    internal ClusterNode(string name, IPEndPoint resp, IPEndPoint akka, IPEndPoint client, IEnumerable<string> arguments, IReadOnlyList<string> launcher)
     {
         Name = name;
         Resp = resp;
         Akka = akka;
         Client = client;
         _arguments = [.. arguments];
+        _launcher = launcher;
     }
 
     public string Name { get; }
@@ -30,13 +32,19 @@ public sealed class ClusterNode : IAsyncDisposable
 
     public bool IsRunning => _daemon is { IsAlive: true };
 
+    /// <summary>The number of its process.</summary>
+    public int ProcessId => Daemon.Id;
+
+    /// <summary>What its processes wrote, those before included.</summary>
+    public IEnumerable<string> Lines => _before.Concat(_daemon is null ? [] : Written(_daemon));
+
     private DaemonProcess Daemon => _daemon ?? throw new InvalidOperationException($"{Name} does not run");
 
     /// <summary>Starts a process on the node's ports and waits for nothing.</summary>
     public void Start()
     {
         if (_daemon is not null) throw new InvalidOperationException($"{Name} runs already");
-        _daemon = DaemonProcess.Launch(_arguments);
+        _daemon = DaemonProcess.Launch(_arguments, launcher: _launcher);
     }
 
     public Task UntilReadyAsync() => Daemon.WaitForLineAsync(line => line.StartsWith("ready", StringComparison.Ordinal), ClusterProcesses.Patience);
@@ -69,7 +77,7 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <summary>The end of what its processes wrote, those before included.</summary>
     public string LastLines(int count)
     {
-        var lines = _before.Concat(_daemon is null ? [] : Written(_daemon)).ToList();
+        var lines = Lines.ToList();
         return $"--- {Name} ({Resp}, {(IsRunning ? "runs" : "does not run")}), last {Math.Min(count, lines.Count)} of {lines.Count} lines\n{string.Join('\n', lines.TakeLast(count))}\n";
     }
 

@@ -20,7 +20,7 @@ public sealed class ClusterProcesses : IAsyncDisposable
     {
         _settings = settings;
         var ports = Enumerable.Range(0, settings.Nodes).Select(_ => (Resp: FreePorts.Take(), Akka: FreePorts.Take())).ToList();
-        _seeds = [.. ports.SelectMany(port => new[] { "--seed", $"127.0.0.1:{port.Akka}" })];
+        _seeds = [.. ports.SelectMany((port, number) => new[] { "--seed", $"{PlaceOf(number).Address}:{port.Akka}" })];
         foreach (var (resp, akka) in ports) NewNode(resp, akka);
     }
 
@@ -81,12 +81,15 @@ public sealed class ClusterProcesses : IAsyncDisposable
         foreach (var node in _nodes) await node.DisposeAsync();
     }
 
+    private NodePlace PlaceOf(int node) => _settings.PlaceOf?.Invoke(node) ?? NodePlace.Loopback;
+
     private ClusterNode NewNode(int resp, int akka)
     {
         var name = $"node-{_nodes.Count + 1}";
         var client = _settings.HasClientDoors ? FreePorts.Take() : 0;
-        string[] own = ["--name", name, "--resp-port", $"{resp}", "--akka-port", $"{akka}", "--client-port", client == 0 ? "off" : $"{client}", "--http-port", "off"];
-        var node = new ClusterNode(name, new IPEndPoint(IPAddress.Loopback, resp), new IPEndPoint(IPAddress.Loopback, akka), new IPEndPoint(IPAddress.Loopback, client), [.. own, .. _seeds, .. _settings.AllFlags]);
+        var (address, launcher) = PlaceOf(_nodes.Count);
+        string[] own = ["--name", name, "--host", $"{address}", "--resp-port", $"{resp}", "--akka-port", $"{akka}", "--client-port", client == 0 ? "off" : $"{client}", "--http-port", "off"];
+        var node = new ClusterNode(name, new IPEndPoint(address, resp), new IPEndPoint(address, akka), new IPEndPoint(address, client), [.. own, .. _seeds, .. _settings.AllFlags], launcher);
         _nodes.Add(node);
         return node;
     }

@@ -21,6 +21,9 @@ public sealed record ClusterSettings
     /// <summary>Each node has its client door open.</summary>
     public bool HasClientDoors { get; init; }
 
+    /// <summary>Where the node of a number runs; on loopback beside all others when not given.</summary>
+    public Func<int, NodePlace>? PlaceOf { get; init; }
+
     /// <summary>Further flags of each node.</summary>
     public IReadOnlyList<string> Flags { get; init; } = [];
 

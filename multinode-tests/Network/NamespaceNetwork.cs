@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using AkkaCache.Testing.Cluster;
+
+namespace AkkaCache.Multinode.Network;
+
+/// <summary>A network in which each node has a namespace and an address of its own, so that packets between two of them can be dropped, in one direction too. The test reaches all of them, always.</summary>
+/// <remarks>
+/// A bridge in a namespace of its own joins the nodes' ends of cables (veth); one more cable leads to where the test runs. What a node does not get is dropped by rules (nftables) where packets come in to it.
+/// Everything is removed when disposed, and what a run that was killed left behind when the next one begins.
+/// </remarks>
+internal sealed partial class NamespaceNetwork : IDisposable
+{
+    private const string Mark = "akc";
+    private const int TestHost = 254;
+
+    private readonly string _name = $"{Mark}{Environment.ProcessId}";
+    private readonly string _subnet = $"10.{200 + Environment.ProcessId % 50}.{Environment.ProcessId / 50 % 250}";
+    private readonly int _nodes;
+
+    private NamespaceNetwork(int nodes) => _nodes = nodes;
+
+    private string Switch => $"{_name}s";
+
+    /// <summary>The test's end of its cable. Names of devices have at most 15 characters.</summary>
+    private string TestEnd => $"{_name}t";
+
+    /// <param name="why">Why there can be none here.</param>
+    public static NamespaceNetwork? TryMake(int nodes, out string why)
+    {
+        var network = new NamespaceNetwork(nodes);
+        try
+        {
+            RemoveLeftovers();
+            network.Make();
+            why = "";
+            return network;
+        }
+        catch (Exception error) when (error is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            network.Dispose();
+            why = $"network namespaces need root, iproute2 and nftables: {error.Message}";
+            return null;
+        }
+    }
+
+    public NodePlace PlaceOf(int node) => new(IPAddress.Parse(AddressOf(node)), ["ip", "netns", "exec", NameOf(node)]);
+
+    /// <summary>From now on drops these packets and no others.</summary>
+    public void Apply(IReadOnlyCollection<Drop> drops)
+    {
+        for (var node = 0; node < _nodes; node++)
+        {
+            var rules = new StringBuilder();
+            foreach (var drop in drops.Where(drop => drop.To == node))
+                rules.Append(CultureInfo.InvariantCulture, $"ip saddr {AddressOf(drop.From)} {(drop.Percent < 100 ? $"numgen random mod 100 < {drop.Percent} " : "")}counter drop\n");
+            // Declared first, so that there is something to delete.
+            Shell.Run($"table ip faults\ndelete table ip faults\ntable ip faults {{ chain input {{ type filter hook input priority 0;\n{rules}}}\n}}\n", "ip", "netns", "exec", NameOf(node), "nft", "-f", "-");
+        }
+    }
+
+    /// <summary>Packets that the rules in force have dropped.</summary>
+    public long Dropped() => Enumerable.Range(0, _nodes)
+        .SelectMany(node => Packets().Matches(Shell.Run("", "ip", "netns", "exec", NameOf(node), "nft", "list", "table", "ip", "faults")))
+        .Sum(match => long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+
+    public void Dispose() => Remove(_name);
+
+    private static void RemoveLeftovers()
+    {
+        foreach (var name in Names().Select(name => Owner().Match(name)).Where(match => match.Success).Select(match => match.Groups[1].Value).Distinct())
+            if (!Directory.Exists($"/proc/{name[Mark.Length..]}")) Remove(name);
+    }
+
+    private static void Remove(string network)
+    {
+        // A cable goes with either of its ends.
+        foreach (var name in Names().Where(name => Owner().Match(name) is { Success: true } match && match.Groups[1].Value == network)) Shell.Run("", "ip", "netns", "del", name);
+    }
+
+    private static IEnumerable<string> Names() =>
+        Directory.Exists("/run/netns") ? Directory.GetFiles("/run/netns").Select(file => Path.GetFileName(file)!) : [];
+
+    [GeneratedRegex("^(akc[0-9]+)(s|n[0-9]+)$")]
+    private static partial Regex Owner();
+
+    [GeneratedRegex("counter packets ([0-9]+)")]
+    private static partial Regex Packets();
+
+    private void Make()
+    {
+        Shell.Run("", "ip", "netns", "add", Switch);
+        Ip(Switch, "link add bridge type bridge");
+        Ip(Switch, "link set bridge up");
+        Shell.Run("", "ip", "link", "add", TestEnd, "type", "veth", "peer", "name", "test", "netns", Switch);
+        Ip(Switch, "link set test master bridge");
+        Ip(Switch, "link set test up");
+        Shell.Run("", "ip", "addr", "add", $"{_subnet}.{TestHost}/24", "dev", TestEnd);
+        Shell.Run("", "ip", "link", "set", TestEnd, "up");
+        for (var node = 0; node < _nodes; node++)
+        {
+            Shell.Run("", "ip", "netns", "add", NameOf(node));
+            Ip(Switch, $"link add node{node} type veth peer name eth0 netns {NameOf(node)}");
+            Ip(Switch, $"link set node{node} master bridge");
+            Ip(Switch, $"link set node{node} up");
+            Ip(NameOf(node), $"addr add {AddressOf(node)}/24 dev eth0");
+            Ip(NameOf(node), "link set eth0 up");
+            Ip(NameOf(node), "link set lo up");
+        }
+    }
+
+    private static void Ip(string name, string arguments) => Shell.Run("", ["ip", "-n", name, .. arguments.Split(' ')]);
+
+    private string NameOf(int node) => $"{_name}n{node}";
+
+    private string AddressOf(int node) => $"{_subnet}.{node + 1}";
+}
+
+/// <summary>Packets from one node to another that do not arrive.</summary>
+internal sealed record Drop(int From, int To, int Percent = 100);
