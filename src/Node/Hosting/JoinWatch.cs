@@ -29,7 +29,7 @@ internal sealed partial class JoinWatch(Cluster cluster, IReadOnlyList<SeedAddre
         {
             if (time.GetElapsedTime(started) < patience || (await SeedReach.Among(others)).Count == 0 || IsMember) continue;
             LogStartsOver(log, (int)patience.TotalSeconds);
-            departure.StartOver();
+            departure.StartOver("no seed lets this node in: tries under another identity");
             return;
         }
     }

@@ -36,9 +36,9 @@ public sealed class NodeDeparture(IServiceProvider services)
     }
 
     /// <summary>The node ends, to try under another identity what it could not do under this one. Returns at once. Only where it <see cref="RunsAgain"/>.</summary>
-    public void StartOver()
+    public void StartOver(string why)
     {
-        Again = "no seed lets this node in: tries under another identity";
+        Again = why;
         Retire();
     }
 

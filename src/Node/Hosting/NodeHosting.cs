@@ -133,7 +133,10 @@ public static class NodeHosting
             .WithCustomSerializer("akkacache-partition", [typeof(StartPartition), typeof(PartitionStarted), typeof(HandOver)], system => new PartitionMessageSerializer(system))
             .WithActors(async (system, registry) =>
             {
-                ClusterJoin.Begin(system, options, provider.GetRequiredService<NodeDeparture>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>().CreateLogger<NodeDeparture>());
+                var departure = provider.GetRequiredService<NodeDeparture>();
+                var (time, log) = (provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>().CreateLogger<NodeDeparture>());
+                ClusterJoin.Begin(system, options, departure, time, log);
+                if (departure.RunsAgain) new StuckWatch(Cluster.Get(system), provider.GetRequiredService<NodeReplication>().Hears, departure, time, log).Begin();
                 await StartSharding(system, registry, provider);
             });
     }

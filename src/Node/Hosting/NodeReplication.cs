@@ -83,6 +83,9 @@ public sealed class NodeReplication : IMembershipSink, IDrain, IDisposable
         _comparisons?.Start();
     }
 
+    /// <summary>The node has answered pings over its link until now.</summary>
+    public bool Hears(NodeId node) => Runner is { } runner && _services.Clock.Now - runner.PongAt(node) < _options.SuspectAfter.Ticks;
+
     public void FirstOfCluster() => _runner!.Found();
 
     public void MembersChanged(ImmutableArray<NodeId> up, ImmutableArray<NodeId> gone)

@@ -34,9 +34,6 @@ internal sealed class DowningActor : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Times as long: who is heard by some may yet be heard by all.</summary>
-    private const int UnheardAfter = 3;
-
     private readonly Cluster _cluster;
     private readonly TimeSpan _stableAfter;
     private readonly SplitBrainStrategy _strategy;
@@ -68,11 +65,8 @@ internal sealed class DowningActor : UntypedActor, IWithTimers
             _view = view;
             _since = TimeProvider.System.GetTimestamp();
         }
-        var stable = TimeProvider.System.GetElapsedTime(_since);
-        if (view.Silent.Count == 0 || stable < _stableAfter) return;
-        var leaving = DowningRule.Leaving(view, _strategy, _quorum);
-        if (leaving.Count == 0 && stable > _stableAfter * UnheardAfter && DowningRule.Unheard(view) is { } unheard) leaving = new HashSet<UniqueAddress> { unheard };
-        Act(leaving);
+        if (view.Silent.Count == 0 || TimeProvider.System.GetElapsedTime(_since) < _stableAfter) return;
+        Act(DowningRule.Leaving(view, _strategy, _quorum));
     }
 
     /// <summary>Who leaves declares itself down. Of those who stay the lowest address declares the others.</summary>

@@ -30,15 +30,6 @@ internal static class DowningRule
         return view.Members.Select(member => member.Node).Where(node => stays?.Contains(node) != true).ToHashSet();
     }
 
-    /// <summary>Of those who are connected the one that more than half of the others do not hear: null when there is none. Of several the one that most do not hear, and of these the youngest.</summary>
-    /// <remarks>One at a time, since each takes a copy of something with it. A node that came back at its old address is one, now and then: Akka's remoting does not get through to it any more, though the network does.</remarks>
-    public static UniqueAddress? Unheard(DowningView view)
-    {
-        var counted = view.Members.Where(member => member.Counts).Select(member => member.Node).ToList();
-        var worst = counted.Select(node => (Node: node, By: counted.Count(other => view.Silent.Contains((other, node))))).Reverse().MaxBy(unheard => unheard.By);
-        return worst.By * 2 > counted.Count - 1 ? worst.Node : null;
-    }
-
     private static List<HashSet<UniqueAddress>> PartsOf(DowningView view)
     {
         var parts = new List<HashSet<UniqueAddress>>();

@@ -63,18 +63,24 @@ public class DowningRuleTests
     public void Nobody_stays(string silent, string leaving) => AssertLeaving(SplitBrainStrategy.DownAll, 0, 3, silent, leaving);
 
     [Theory]
-    [InlineData(5, "", 0)]
-    [InlineData(5, "4-5 5-4", 0)]
-    [InlineData(3, "1-2 2-1", 0)]
-    [InlineData(5, "1-3 1-4 2-3 2-4 3-1 3-2 4-1 4-2", 0)]
 
-    // Came back at its old address, and one hears it.
-    [InlineData(5, "1-4 3-4 5-4 4-1 4-3 4-5", 4)]
+    // 4 came back at its old address: 1 and 3 do not hear it any more, nor it them, and all hear each other over their links.
+    [InlineData(4, "1-4 4-1 3-4 4-3", "1 2 3 5", 1)]
+    [InlineData(4, "4-3", "1 2 3 5", 3)]
+    [InlineData(4, "3-4", "1 2 3 5", 3)]
 
-    // Both sides of a bridge, one of them smaller: the youngest of it.
-    [InlineData(7, "1-3 1-4 1-5 1-6 2-3 2-4 2-5 2-6 3-1 3-2 4-1 4-2 5-1 5-2 6-1 6-2", 2)]
-    public void Of_those_connected_the_one_that_most_do_not_hear_leaves(int nodes, string silent, int leaves) =>
-        Assert.Equal(leaves == 0 ? null : Node(leaves), DowningRule.Unheard(View(nodes, silent)));
+    // The network is cut: links are silent too.
+    [InlineData(4, "1-4 4-1 3-4 4-3", "2 5", 0)]
+
+    // The younger of the two begins anew, not the older; and nobody for what others do not hear.
+    [InlineData(1, "1-4 4-1", "2 3 4 5", 0)]
+    [InlineData(5, "1-4 4-1", "1 2 3 4", 0)]
+    [InlineData(4, "", "1 2 3 5", 0)]
+    public void Node_is_stuck_with_an_older_one_that_it_hears_over_its_link(int self, string silent, string heard, int with)
+    {
+        var links = heard.Split(' ').Select(number => Node(int.Parse(number, System.Globalization.CultureInfo.InvariantCulture))).ToHashSet();
+        Assert.Equal(with == 0 ? null : Node(with), StuckWatch.StuckWith(View(5, silent), Node(self), links.Contains));
+    }
 
     [Fact]
     public void Node_that_is_still_let_in_has_no_say_and_leaves_with_its_part()
