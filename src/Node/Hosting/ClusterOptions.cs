@@ -1,3 +1,5 @@
+using AkkaCache.Node.Placement.Downing;
+
 namespace AkkaCache.Node.Hosting;
 
 /// <summary>How nodes find each other, share the keys and part.</summary>
@@ -40,13 +42,4 @@ public enum ClusterProfile
     Lan,
     Cloud,
     Test,
-}
-
-/// <summary>Which side of a cut network goes on.</summary>
-public enum SplitBrainStrategy
-{
-    KeepMajority,
-    StaticQuorum,
-    KeepOldest,
-    DownAll,
 }

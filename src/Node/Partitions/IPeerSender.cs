@@ -1,3 +1,4 @@
+using AkkaCache.Node.Replicas;
 using AkkaCache.Protocol.Topology;
 
 namespace AkkaCache.Node.Partitions;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AkkaCache.Node.Replicas;
 using AkkaCache.Protocol.Topology;
 
 namespace AkkaCache.Node.Partitions;

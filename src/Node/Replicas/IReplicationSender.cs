@@ -1,4 +1,3 @@
-using AkkaCache.Node.Partitions;
 using AkkaCache.Protocol.Topology;
 using AkkaCache.Replication.Messages;
 

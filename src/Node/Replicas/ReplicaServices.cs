@@ -1,4 +1,3 @@
-using AkkaCache.Node.Partitions;
 using AkkaCache.Node.Telemetry;
 using AkkaCache.Protocol.Topology;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using AkkaCache.Node.Partitions;
 using AkkaCache.Protocol.Topology;
 using AkkaCache.Replication;
 using AkkaCache.Replication.Journal;

@@ -1,4 +1,4 @@
-using AkkaCache.Node.Partitions;
+using AkkaCache.Node.Replicas;
 
 namespace AkkaCache.Node.Doors.Peers;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AkkaCache.Node.Partitions;
+using AkkaCache.Node.Replicas;
 using AkkaCache.Protocol.Frames;
 using AkkaCache.Protocol.Topology;
 

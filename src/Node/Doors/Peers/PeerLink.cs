@@ -1,4 +1,4 @@
-using AkkaCache.Node.Partitions;
+using AkkaCache.Node.Replicas;
 using AkkaCache.Protocol.Frames;
 using AkkaCache.Protocol.Topology;
 

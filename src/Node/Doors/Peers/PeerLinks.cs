@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AkkaCache.Node.Partitions;
+using AkkaCache.Node.Replicas;
 using AkkaCache.Node.Telemetry;
 using AkkaCache.Protocol.Topology;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AkkaCache.Node.Placement.Downing;
 
 namespace AkkaCache.Node.Hosting.Settings;
 

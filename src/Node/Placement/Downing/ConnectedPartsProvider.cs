@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
-using AkkaCache.Node.Hosting;
 
 namespace AkkaCache.Node.Placement.Downing;
 

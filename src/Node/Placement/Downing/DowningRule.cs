@@ -1,5 +1,4 @@
 using Akka.Cluster;
-using AkkaCache.Node.Hosting;
 
 namespace AkkaCache.Node.Placement.Downing;
 

@@ -348,7 +348,7 @@ internal sealed class Backlog(Forwarder forwarder, Partition partition) : IDefer
             {
                 command.Attempt++;
                 command.State = PendingState.Waiting;
-                if (MayHaveArrived(command, unsent) && (command.IsWrite || writers?.Contains(command.Origin) == true))
+                if (command.MayHaveArrived(unsent) && (command.IsWrite || writers?.Contains(command.Origin) == true))
                 {
                     if (command.IsWrite) (writers ??= []).Add(command.Origin);
                     Remove_NeedsLock(command);
@@ -361,12 +361,6 @@ internal sealed class Backlog(Forwarder forwarder, Partition partition) : IDefer
         _gathers = true;
         Returned_NeedsLock();
     }
-
-#if SABOTAGE
-    private static bool MayHaveArrived(PendingCommand command, long unsent) => !Replication.Sabotage.Is(Replication.Sabotage.RetriesWrites) && command.Message < unsent;
-#else
-    private static bool MayHaveArrived(PendingCommand command, long unsent) => command.Message < unsent;
-#endif
 
     private bool IsCurrent_NeedsLock(PendingCommand command, in ReplyHead head) =>
         command.Attempt == head.Attempt && command.Partition == partition.Index && command.State is PendingState.Sent or PendingState.Held;

@@ -52,6 +52,13 @@ internal sealed class PendingCommand(int index)
     /// <summary>The number of the message that it was last sent with.</summary>
     public long Message;
 
+#if SABOTAGE
+    public bool MayHaveArrived(long unsent) => !Replication.Sabotage.Is(Replication.Sabotage.RetriesWrites) && Message < unsent;
+#else
+    /// <summary>It was sent, with a message before the first that surely was not.</summary>
+    public bool MayHaveArrived(long unsent) => Message < unsent;
+#endif
+
     public ReadOnlySpan<byte> Body => _bytes.AsSpan(0, _length);
 
     /// <summary>The body, to be written.</summary>

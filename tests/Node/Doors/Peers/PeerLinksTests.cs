@@ -1,5 +1,6 @@
 using AkkaCache.Node.Doors.Peers;
 using AkkaCache.Node.Partitions;
+using AkkaCache.Node.Replicas;
 using AkkaCache.Protocol.Frames;
 using AkkaCache.Protocol.Topology;
 using AkkaCache.Testing.Allocation;

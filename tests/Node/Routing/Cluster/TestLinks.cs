@@ -1,4 +1,5 @@
 using AkkaCache.Node.Partitions;
+using AkkaCache.Node.Replicas;
 using AkkaCache.Protocol.Topology;
 
 namespace AkkaCache.Node.Tests.Routing.Cluster;

@@ -1,4 +1,4 @@
-namespace AkkaCache.Node.Partitions;
+namespace AkkaCache.Node.Replicas;
 
 /// <summary>What room on a link is asked for.</summary>
 public enum RoomFor
