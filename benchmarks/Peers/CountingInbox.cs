@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AkkaCache.Node.Doors.Peers;
 using AkkaCache.Node.Partitions;
+using AkkaCache.Node.Replicas;
 using AkkaCache.Protocol.Topology;
 
 namespace AkkaCache.Peers.Benchmarks;
@@ -48,7 +49,7 @@ internal sealed class CountingInbox : IPeerInbox
         long bytes = 0;
         while (Stopwatch.GetElapsedTime(start) < duration)
         {
-            if (!Sender.HasRoom(peer))
+            if (!Sender.HasRoom(peer, RoomFor.Effects))
             {
                 _room.Wait();
                 continue;
@@ -64,7 +65,7 @@ internal sealed class CountingInbox : IPeerInbox
         return bytes / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    public void RoomCame(NodeId peer) => _room.Release();
+    public void RoomCame(NodeId peer, RoomFor what) => _room.Release();
 
     public void Received(NodeId from, ReadOnlyMemory<byte> message)
     {
