@@ -20,7 +20,7 @@ public sealed class FaultTests(ITestOutputHelper output)
     {
         using var network = NamespaceNetwork.TryMake(Nodes, out var why);
         Skip.If(network is null, why);
-        var report = await new LongRun("sync", [Cut.Two(12), Cut.Bridge(12)], Nodes, seed: 1, network, output.WriteLine).RunOnceAsync();
+        var report = await new LongRun("sync", [Cut.Bridge(12)], Nodes, seed: 1, network, output.WriteLine).RunOnceAsync();
         output.WriteLine(report.ToString());
         Assert.True(report.IsClean, report.ToString());
     }

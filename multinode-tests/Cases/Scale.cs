@@ -12,13 +12,13 @@ internal static class Scale
     public static int Members => Number("MULTINODE_MEMBERS", 100_000);
 
     /// <summary>Operations between two events of a case.</summary>
-    public static int Operations => Number("MULTINODE_OPERATIONS", 3_000);
+    public static int Operations => Number("MULTINODE_OPERATIONS", 2_000);
 
     /// <summary>Operations a second, when the machine has time for them.</summary>
     public static int Rate => Number("MULTINODE_RATE", 1_500);
 
     /// <summary>Operations a second of the load that is only counted, beside the one that is recorded.</summary>
-    public static int BulkRate => Number("MULTINODE_BULK_RATE", 2_000);
+    public static int BulkRate => Number("MULTINODE_BULK_RATE", 500);
 
     /// <summary>How far copies may be behind in mode async, in milliseconds.</summary>
     public static TimeSpan Lag => TimeSpan.FromMilliseconds(Number("MULTINODE_LAG_MS", 500));
