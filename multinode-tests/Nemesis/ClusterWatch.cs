@@ -28,7 +28,7 @@ internal sealed partial class ClusterWatch(ClusterProcesses cluster)
                 _findings.Add($"{node.Name} does not run");
                 continue;
             }
-            foreach (var counter in new[] { "fail_overs", "data_losses", "copy_slices_compared", "copies_differing", "rebalance_moves" }) _counters[(node.ProcessId, counter)] = FailOvers.Counter(node, counter);
+            foreach (var counter in new[] { "fail_overs", "data_losses", "copy_slices_compared", "copies_differing", "rebalance_moves" }) _counters[(node.ProcessId, counter)] = NodeCounters.Read(node, counter);
             _mostBytes = Math.Max(_mostBytes, MemoryOf(node.ProcessId));
             _mostDescriptors = Math.Max(_mostDescriptors, Directory.GetFiles($"/proc/{node.ProcessId}/fd").Length);
         }

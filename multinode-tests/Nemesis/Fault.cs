@@ -29,8 +29,11 @@ internal sealed class NoEffectException(string message) : Exception(message);
 /// <summary>One fault's surroundings, and what it leaves for the judge.</summary>
 /// <param name="Victim">The node that it is about.</param>
 /// <param name="Network">Null on loopback.</param>
-internal sealed record FaultRun(ClusterProcesses Cluster, int Victim, NamespaceNetwork? Network, Load.RespLoad Load, Random Random)
+internal sealed record FaultRun(ClusterProcesses Cluster, int Victim, NamespaceNetwork? Network, Load.RespLoad Load)
 {
+    /// <summary>A primary that is out of reach for so long is replaced: suspicion, lease and some round trips take three or four.</summary>
+    public const int FailOverSeconds = 5;
+
     public ClusterNode Node => Cluster[Victim];
 
     /// <summary>Another node, which stays.</summary>

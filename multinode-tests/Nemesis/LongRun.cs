@@ -49,6 +49,7 @@ internal sealed class LongRun(string mode, IReadOnlyList<Fault> faults, int node
                 var (fault, victim) = _schedule.Next();
                 rounds.Add(await RoundAsync(cluster, fault, victim, rounds.Count));
                 show(rounds[^1].Row(rounds.Count));
+                if (rounds[^1].IsStuck) break;
                 watch.Look();
                 if (!rounds[^1].IsClean) show($"{rounds[^1].Findings}\n{rounds[^1].History.Failures(most: 20)}");
             }
@@ -77,8 +78,10 @@ internal sealed class LongRun(string mode, IReadOnlyList<Fault> faults, int node
         var reader = cluster[(victim + 1) % nodes];
         Conversation.Ask(reader.Resp, workload.Preparation());
         await using var load = RespLoad.Start(cluster.Resp, workload, Limits, seed * 10_000 + number);
+
+        // The load alone, so that there is something that the fault can take.
         await Task.Delay(Calm);
-        var run = new FaultRun(cluster, victim, network, load, new Random(seed * 10_000 + number)) { StruckAt = Stopwatch.GetTimestamp() };
+        var run = new FaultRun(cluster, victim, network, load) { StruckAt = Stopwatch.GetTimestamp() };
         var (evidence, invalid) = ("", (string?)null);
         show($"{DateTime.UtcNow:HH:mm:ss.fff} {fault} of {cluster[victim].Name}");
         try
@@ -89,9 +92,20 @@ internal sealed class LongRun(string mode, IReadOnlyList<Fault> faults, int node
         {
             invalid = error.Message;
         }
+
+        // The load after the fault: what was done to the cluster may show only now.
         await Task.Delay(Calm);
         var written = await load.StopAsync();
-        await WholeAsync(cluster, reader);
+        try
+        {
+            await WholeAsync(cluster, reader);
+        }
+        catch (TimeoutException error)
+        {
+            var stuck = new Findings();
+            stuck.AddWrong($"the cluster does not become whole again: {error.Message}");
+            return new RoundResult(fault.Name, cluster[victim].Name, evidence, written, stuck, run.Recovery, 0, null) { IsStuck = true };
+        }
         var history = written.With(Conversation.Ask(reader.Resp, workload.Reads()));
         var (findings, taken) = Assess(fault, history, run);
         return new RoundResult(fault.Name, cluster[victim].Name, evidence, written, findings, run.Recovery, taken, invalid ?? RoundResult.InvalidityOf(written));

@@ -15,6 +15,9 @@ internal sealed record RoundResult(string Fault, string Victim, string Evidence,
 
     private const double MostUnknown = 0.2;
 
+    /// <summary>The cluster was not whole again within minutes: nothing can be read and judged any more.</summary>
+    public bool IsStuck { get; init; }
+
     public static string? InvalidityOf(History history)
     {
         if (history.Answered < LeastAnswered) return $"only {history.Answered} operations were answered";

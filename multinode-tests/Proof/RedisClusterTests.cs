@@ -22,8 +22,9 @@ public sealed class RedisClusterTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task Redis_Cluster_loses_answered_writes_when_a_primary_is_cut_off()
     {
-        Skip.If(RedisProcess.WhyUnavailable() is { } missing, RedisProcess.WhyUnavailable());
-        using var network = NamespaceNetwork.TryMake(Nodes, out var why);
+        var why = RedisProcess.WhyUnavailable();
+        Skip.If(why is not null, why);
+        using var network = NamespaceNetwork.TryMake(Nodes, out why);
         Skip.If(network is null, why);
         var servers = Enumerable.Range(0, Nodes).Select(node => RedisProcess.StartAt(network!.PlaceOf(node), "--protected-mode", "no", "--cluster-enabled", "yes", "--cluster-node-timeout", "2000")).ToList();
         try
@@ -35,6 +36,8 @@ public sealed class RedisClusterTests(ITestOutputHelper output)
             await using var load = RespLoad.Start(servers.Select(server => server.EndPoint), workload, Limits);
             await load.UntilOperationsAsync(Operations, ClusterProcesses.Patience);
             network!.Apply([.. Enumerable.Range(1, Nodes - 1).SelectMany(other => new[] { new Drop(0, other), new Drop(other, 0) })]);
+
+            // The cut is to last so long.
             await Task.Delay(CutTime);
             var dropped = network.Dropped();
             network.Apply([]);

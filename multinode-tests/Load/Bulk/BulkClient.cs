@@ -50,6 +50,8 @@ internal sealed class BulkClient(int number, double operationsPerSecond, Func<in
             catch (Exception error) when (error is SocketException or IOException)
             {
                 Fail($"{node}: {error.Message}");
+
+                // Nobody listens there, perhaps: not again at once.
                 Thread.Sleep(Tick);
             }
             _node = null;
@@ -63,6 +65,7 @@ internal sealed class BulkClient(int number, double operationsPerSecond, Func<in
         var due = (int)Math.Min(MaxPipeline, (Stopwatch.GetElapsedTime(started).TotalSeconds * operationsPerSecond) - Sent);
         if (due < 1)
         {
+            // The rate: what is due is sent a tick later.
             Thread.Sleep(Tick);
             return;
         }

@@ -17,7 +17,7 @@ internal sealed class Crowd : Fault
         var clients = new List<Socket>();
         try
         {
-            var before = FailOvers.Counter(run.Node, "connected_clients");
+            var before = NodeCounters.Read(run.Node, "connected_clients");
             run.StruckAt = Stopwatch.GetTimestamp();
             for (var i = 0; i < Clients; i++)
             {
@@ -26,8 +26,9 @@ internal sealed class Crowd : Fault
                 await client.ConnectAsync(run.Node.Resp);
                 await client.SendAsync("PING\r\nDBSIZE\r\n"u8.ToArray());
             }
+            // What they cost shows in the load beside them.
             await Task.Delay(Stay);
-            var more = FailOvers.Counter(run.Node, "connected_clients") - before;
+            var more = NodeCounters.Read(run.Node, "connected_clients") - before;
             if (more < Clients * 9 / 10) throw new NoEffectException($"{more} clients more");
             return $"{more} clients more";
         }

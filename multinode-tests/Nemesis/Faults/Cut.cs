@@ -43,8 +43,9 @@ internal sealed class Cut(string name, int seconds, bool hasFailOver, Func<int, 
         run.Network!.Apply(drops);
         try
         {
-            if (hasFailOver && seconds >= FailOvers.CertainAfterSeconds) run.Recovery = (await run.Other.UntilEveryPartitionTakesWritesAsync()).All;
+            if (hasFailOver && seconds >= FaultRun.FailOverSeconds) run.Recovery = (await run.Other.UntilEveryPartitionTakesWritesAsync()).All;
             var left = TimeSpan.FromSeconds(seconds) - Stopwatch.GetElapsedTime(run.StruckAt);
+            // The cut is to last so long.
             if (left > TimeSpan.Zero) await Task.Delay(left);
             dropped = run.Network.Dropped();
         }

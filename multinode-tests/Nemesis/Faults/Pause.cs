@@ -17,8 +17,9 @@ internal sealed class Pause(int seconds) : Fault
         run.Node.Pause();
         try
         {
-            if (seconds >= FailOvers.CertainAfterSeconds) run.Recovery = (await run.Other.UntilEveryPartitionTakesWritesAsync()).All;
+            if (seconds >= FaultRun.FailOverSeconds) run.Recovery = (await run.Other.UntilEveryPartitionTakesWritesAsync()).All;
             var left = TimeSpan.FromSeconds(seconds) - Stopwatch.GetElapsedTime(run.StruckAt);
+            // The node is to stand still for so long.
             if (left > TimeSpan.Zero) await Task.Delay(left);
         }
         finally

@@ -24,6 +24,8 @@ internal sealed class SlowReader : Fault
         await client.ConnectAsync(run.Node.Resp);
         run.StruckAt = Stopwatch.GetTimestamp();
         await client.SendAsync(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat($"GET {key}\r\n", Asked))));
+
+        // It reads nothing for so long.
         await Task.Delay(Stay);
 
         // The node must have stopped writing: far less than was asked for can be on its way.

@@ -1,4 +1,5 @@
 using Akka.Cluster;
+using AkkaCache.Node.Placement.Downing;
 using Microsoft.Extensions.Logging;
 
 namespace AkkaCache.Node.Hosting;
@@ -20,7 +21,7 @@ internal sealed partial class JoinWatch(Cluster cluster, IReadOnlyList<SeedAddre
 
     private async Task Watch()
     {
-        var patience = 2 * cluster.System.Settings.Config.GetTimeSpan("akka.cluster.split-brain-resolver.stable-after") + Margin;
+        var patience = 2 * ConnectedPartsProvider.StableAfter(cluster.System) + Margin;
         var started = time.GetTimestamp();
         var own = new SeedAddress(cluster.SelfAddress.Host!, cluster.SelfAddress.Port!.Value);
         SeedAddress[] others = [.. seeds.Where(seed => seed != own)];

@@ -84,7 +84,7 @@ public sealed class NodeReplication : IMembershipSink, IDrain, IDisposable
     }
 
     /// <summary>The node has answered pings over its link until now.</summary>
-    public bool Hears(NodeId node) => Runner is { } runner && _services.Clock.Now - runner.PongAt(node) < _options.SuspectAfter.Ticks;
+    public bool Hears(NodeId node) => Runner is { } runner && _services.Clock.Now - runner.PongAt(node) <= _options.SuspectAfter.Ticks;
 
     public void FirstOfCluster() => _runner!.Found();
 
@@ -141,7 +141,6 @@ public sealed class NodeReplication : IMembershipSink, IDrain, IDisposable
         _readiness.Look();
         _counts.Update(_runner!);
         if (_directory.IsAlone) return;
-        var since = _services.Clock.Now - _options.SuspectAfter.Ticks;
-        _directory.Silent([.. _directory.Nodes.Where(node => node != _directory.Self && _runner!.PongAt(node) < since)]);
+        _directory.Silent([.. _directory.Nodes.Where(node => node != _directory.Self && !Hears(node))]);
     }
 }

@@ -1,4 +1,5 @@
 using Akka.Cluster;
+using AkkaCache.Node.Placement.Downing;
 using Microsoft.Extensions.Logging;
 
 namespace AkkaCache.Node.Hosting;
@@ -48,7 +49,7 @@ internal sealed partial class Rejoining
     private async Task FormWhenNobodyLetsIn()
     {
         // An earlier self at the same address has to be declared down before the next one is let in.
-        var patience = 2 * _cluster.System.Settings.Config.GetTimeSpan("akka.cluster.split-brain-resolver.stable-after") + Margin;
+        var patience = 2 * ConnectedPartsProvider.StableAfter(_cluster.System) + Margin;
         var started = _time.GetTimestamp();
         var said = false;
         using var pace = new PeriodicTimer(Pace, _time);

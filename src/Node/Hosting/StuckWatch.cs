@@ -9,7 +9,7 @@ namespace AkkaCache.Node.Hosting;
 /// <summary>Ends a life in which Akka's remoting does not reach a member that the node's own links reach: in the next one the node is another to them.</summary>
 /// <remarks>
 /// Seen twice in some twenty restarts after a kill: the process that came after it was let in by one member and never heard by two others, nor they by it, while pings between them went over the links. What
-/// holds Akka's connection is not known (see <see cref="JoinWatch"/>); it does not come loose. Of the two the younger begins anew: it is the one that came back.
+/// holds Akka's connection is not known (see <see cref="JoinWatch"/>); it does not come loose. Who begins anew takes its copies with it, so it is one at a time: gossip tells all who that is.
 /// </remarks>
 internal sealed partial class StuckWatch(Cluster cluster, Func<NodeId, bool> hears, NodeDeparture departure, TimeProvider time, ILogger log)
 {
@@ -20,20 +20,17 @@ internal sealed partial class StuckWatch(Cluster cluster, Func<NodeId, bool> hea
 
     public void Begin() => _ = Watch();
 
-    /// <summary>An older member with which the node at <paramref name="self"/> has no connection of Akka's, and yet hears it.</summary>
+    /// <summary>A member with which the node at <paramref name="self"/> has no connection of Akka's, and yet hears it. Null unless this node is the one that has lost most connections, the youngest of several.</summary>
     internal static UniqueAddress? StuckWith(DowningView view, UniqueAddress self, Func<UniqueAddress, bool> hears)
     {
-        foreach (var (node, counts) in view.Members)
-        {
-            if (node == self) return null;
-            if (counts && (view.Silent.Contains((self, node)) || view.Silent.Contains((node, self))) && hears(node)) return node;
-        }
-        return null;
+        var counted = view.Members.Where(member => member.Counts).Select(member => member.Node).ToList();
+        var lost = counted.Select(node => (Node: node, To: counted.FindAll(other => view.Silent.Contains((node, other)) || view.Silent.Contains((other, node))))).Reverse().MaxBy(lost => lost.To.Count);
+        return lost.Node == self ? lost.To.Find(other => hears(other)) : null;
     }
 
     private async Task Watch()
     {
-        var patience = Patience * cluster.System.Settings.Config.GetTimeSpan("akka.cluster.split-brain-resolver.stable-after");
+        var patience = Patience * ConnectedPartsProvider.StableAfter(cluster.System);
         long? since = null;
         using var pace = new PeriodicTimer(Pace, time);
         while (await pace.WaitForNextTickAsync() && !cluster.IsTerminated)

@@ -12,17 +12,9 @@ internal static class ClusterSection
     /// <summary>The members of the largest ring.</summary>
     private const int MaxQuorum = 1024;
 
-    private static readonly (string Name, SplitBrainStrategy Strategy)[] Strategies =
-    [
-        ("keep-majority", SplitBrainStrategy.KeepMajority),
-        ("static-quorum", SplitBrainStrategy.StaticQuorum),
-        ("keep-oldest", SplitBrainStrategy.KeepOldest),
-        ("down-all", SplitBrainStrategy.DownAll),
-    ];
-
     public static ClusterOptions Read(SettingMap settings)
     {
-        var strategy = settings.Choice("cluster.split-brain", Strategies);
+        var strategy = settings.Choice("cluster.split-brain", SplitBrainStrategies.All);
         var quorum = (int)settings.Count("cluster.quorum-size", 1, MaxQuorum, zero: "none");
         if (quorum == 0 && strategy == SplitBrainStrategy.StaticQuorum)
             throw SettingMap.Bad("cluster.quorum-size", settings.Take("cluster.quorum-size"), $"1 to {MaxQuorum} with cluster.split-brain = static-quorum");
@@ -45,7 +37,7 @@ internal static class ClusterSection
     /// <summary>The part of Akka's configuration that follows from these settings.</summary>
     public static string AkkaOf(ClusterOptions options)
     {
-        var name = Strategies.First(strategy => strategy.Strategy == options.SplitBrain).Name;
+        var name = SplitBrainStrategies.All.First(strategy => strategy.Strategy == options.SplitBrain).Name;
         return string.Create(CultureInfo.InvariantCulture, $$"""
             akka.cluster.split-brain-resolver {
               active-strategy = {{name}}

@@ -8,3 +8,15 @@ public enum SplitBrainStrategy
     KeepOldest,
     DownAll,
 }
+
+/// <summary>Strategies as settings name them.</summary>
+internal static class SplitBrainStrategies
+{
+    public static readonly (string Name, SplitBrainStrategy Strategy)[] All =
+    [
+        ("keep-majority", SplitBrainStrategy.KeepMajority),
+        ("static-quorum", SplitBrainStrategy.StaticQuorum),
+        ("keep-oldest", SplitBrainStrategy.KeepOldest),
+        ("down-all", SplitBrainStrategy.DownAll),
+    ];
+}

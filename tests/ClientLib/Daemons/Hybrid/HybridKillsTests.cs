@@ -70,6 +70,8 @@ public sealed class HybridKillsTests(ITestOutputHelper output)
             {
                 _errors.Add($"removal {version} of {key}: {e}");
             }
+
+            // A rate at which what was removed is read again in between.
             await Task.Delay(10, CancellationToken.None);
         }
     }
@@ -98,6 +100,8 @@ public sealed class HybridKillsTests(ITestOutputHelper output)
                     _errors.Add($"read of {key}: {e}");
                 }
             }
+
+            // Four readers are not to take the machine from the nodes.
             await Task.Delay(5, CancellationToken.None);
         }
     }
