@@ -8,6 +8,9 @@ internal static class Scale
     /// <summary>Kills in each replication mode.</summary>
     public static int Kills => Number("MULTINODE_KILLS", 1);
 
+    /// <summary>Nodes that come back after a kill.</summary>
+    public static int Returns => Number("MULTINODE_RETURNS", 2);
+
     /// <summary>Members of the big board.</summary>
     public static int Members => Number("MULTINODE_MEMBERS", 100_000);
 
@@ -35,8 +38,8 @@ internal static class Scale
     /// <summary>What determines the schedule.</summary>
     public static int FaultSeed => Number("MULTINODE_SEED", 1);
 
-    /// <summary>The mode of replication under it.</summary>
-    public static string FaultMode => Environment.GetEnvironmentVariable("MULTINODE_MODE") is { Length: > 0 } mode ? mode : "sync";
+    /// <summary>What kind of faults, in which mode of replication.</summary>
+    public static string FaultScenario => Environment.GetEnvironmentVariable("MULTINODE_SCENARIO") is { Length: > 0 } scenario ? scenario : "sync";
 
     private static int Number(string name, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;

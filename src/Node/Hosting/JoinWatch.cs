@@ -6,8 +6,8 @@ namespace AkkaCache.Node.Hosting;
 
 /// <summary>Ends a life that nobody lets in although somebody is there: in the next one the node is another to them.</summary>
 /// <remarks>
-/// Seen once in some hundred restarts after a kill, on a machine with ten times the work it can do: the members had removed the killed node, and never answered the process that came
-/// after it at its address. Akka keeps what it knows of a connection by address and identity, so a new actor system is not held by what the last one got stuck in.
+/// Seen while nodes had one connection for both directions (decision 26): the members had removed a killed node, and never answered the process that came after it at its address.
+/// Not seen since. Akka keeps what it knows of a connection by address and identity, so a new actor system is not held by what the last one got stuck in, whatever that is.
 /// </remarks>
 internal sealed partial class JoinWatch(Cluster cluster, IReadOnlyList<SeedAddress> seeds, NodeDeparture departure, TimeProvider time, ILogger log)
 {

@@ -136,7 +136,6 @@ public static class NodeHosting
                 var departure = provider.GetRequiredService<NodeDeparture>();
                 var (time, log) = (provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>().CreateLogger<NodeDeparture>());
                 ClusterJoin.Begin(system, options, departure, time, log);
-                if (departure.RunsAgain) new StuckWatch(Cluster.Get(system), provider.GetRequiredService<NodeReplication>().Hears, departure, time, log).Begin();
                 await StartSharding(system, registry, provider);
             });
     }

@@ -83,9 +83,6 @@ public sealed class NodeReplication : IMembershipSink, IDrain, IDisposable
         _comparisons?.Start();
     }
 
-    /// <summary>The node has answered pings over its link until now.</summary>
-    public bool Hears(NodeId node) => Runner is { } runner && _services.Clock.Now - runner.PongAt(node) <= _options.SuspectAfter.Ticks;
-
     public void FirstOfCluster() => _runner!.Found();
 
     public void MembersChanged(ImmutableArray<NodeId> up, ImmutableArray<NodeId> gone)
@@ -135,6 +132,9 @@ public sealed class NodeReplication : IMembershipSink, IDrain, IDisposable
         PingInterval = options.PingInterval.Ticks,
         BackupTimeout = options.BackupTimeout.Ticks,
     };
+
+    /// <summary>The node has answered pings over its link until now.</summary>
+    private bool Hears(NodeId node) => Runner is { } runner && _services.Clock.Now - runner.PongAt(node) <= _options.SuspectAfter.Ticks;
 
     private void LookAround()
     {

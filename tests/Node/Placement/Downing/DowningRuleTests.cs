@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Cluster;
-using AkkaCache.Node.Hosting;
 using AkkaCache.Node.Placement.Downing;
 
 namespace AkkaCache.Node.Tests.Placement.Downing;
@@ -61,33 +60,6 @@ public class DowningRuleTests
     [InlineData("", "")]
     [InlineData("1-3 2-3", "1 2 3")]
     public void Nobody_stays(string silent, string leaving) => AssertLeaving(SplitBrainStrategy.DownAll, 0, 3, silent, leaving);
-
-    [Theory]
-
-    // 4 came back at its old address: 1 and 3 do not hear it any more, nor it them, and all hear each other over their links.
-    [InlineData(4, "1-4 4-1 3-4 4-3", "1 2 3 5", 1)]
-
-    // One of them says it, or the other.
-    [InlineData(4, "4-3", "1 2 3 5", 3)]
-    [InlineData(4, "3-4", "1 2 3 5", 3)]
-
-    // The oldest is the one that has lost most: its partners stay.
-    [InlineData(1, "1-4 4-1 1-3 3-1", "2 3 4 5", 3)]
-    [InlineData(3, "1-4 4-1 1-3 3-1", "1 2 4 5", 0)]
-    [InlineData(4, "1-4 4-1 1-3 3-1", "1 2 3 5", 0)]
-
-    // Of two that have lost as many only the youngest, though pairs have nothing to do with each other.
-    [InlineData(5, "1-2 2-1 4-5 5-4", "1 2 3 4", 4)]
-    [InlineData(2, "1-2 2-1 4-5 5-4", "1 3 4 5", 0)]
-
-    // The network is cut: links are silent too.
-    [InlineData(4, "1-4 4-1 3-4 4-3", "2 5", 0)]
-    [InlineData(4, "", "1 2 3 5", 0)]
-    public void Node_that_lost_most_of_Akkas_connections_is_stuck_when_it_hears_over_its_links(int self, string silent, string heard, int with)
-    {
-        var links = heard.Split(' ').Select(number => Node(int.Parse(number, System.Globalization.CultureInfo.InvariantCulture))).ToHashSet();
-        Assert.Equal(with == 0 ? null : Node(with), StuckWatch.StuckWith(View(5, silent), Node(self), links.Contains));
-    }
 
     [Fact]
     public void Node_that_is_still_let_in_has_no_say_and_leaves_with_its_part()
