@@ -17,6 +17,7 @@ namespace AkkaCache.Commands.Effects;
 /// buckets each has. Entries are hashed one by one (XXH128) and the hashes added up: their order in a bucket does not matter. Of a long value, key and size are in that sum, and its bytes
 /// are compared in slices of their own; those of a board by rank, since the order of members is the same on copies whatever their form.
 /// </para>
+/// <para>Of a board, each member is looked up as well: its index and its order must say the same, on the primary and on every copy.</para>
 /// </remarks>
 public sealed class CopyDigester
 {
@@ -52,6 +53,7 @@ public sealed class CopyDigester
     }
 
     /// <summary>The next slice; null at the end of a round, after which another begins. The gate is held.</summary>
+    /// <exception cref="InvalidDataException">The content contradicts itself.</exception>
     public DigestSlice? Next(PartitionSpace space)
     {
         while (_long.Count > 0)
@@ -67,6 +69,7 @@ public sealed class CopyDigester
     }
 
     /// <summary>Whether the copy has the same content in the slice; null when its store has another seed. The gate is held, and the copy's last effect is the one at which the slice was made.</summary>
+    /// <exception cref="InvalidDataException">The content contradicts itself.</exception>
     public bool? Matches(PartitionSpace space, DigestSlice slice)
     {
         var store = space.Store;
@@ -149,9 +152,12 @@ public sealed class CopyDigester
             _hash.Append(store.StringOf(entry)[first..end]);
             return;
         }
-        var cursor = store.BoardOf(entry).At(first);
+        var board = store.BoardOf(entry);
+        var cursor = board.At(first);
         for (var left = end - first; left > 0; left--)
         {
+            // A small board has no index beside its order.
+            if (!board.IsCompact && !(board.TryGetScore(cursor.Member, out var score) && score == cursor.Score)) throw new InvalidDataException($"rank {end - left} of a board is not where its member is found");
             Number(BitConverter.DoubleToInt64Bits(cursor.Score));
             Number(cursor.Member.Length);
             _hash.Append(cursor.Member);

@@ -255,6 +255,11 @@ internal sealed class ReplicatedCopy : ICommitPoint
             _replica.Compare(bytes.WrittenMemory);
             return CompareStep.Sent;
         }
+        catch (InvalidDataException e)
+        {
+            Break(e);
+            return CompareStep.Done;
+        }
         finally
         {
             Unlock();
@@ -265,9 +270,17 @@ internal sealed class ReplicatedCopy : ICommitPoint
     {
         if (payload is not ReadOnlyMemory<byte> bytes || DigestSlice.Read(bytes.Span) is not { } slice) return null;
         _digester ??= new CopyDigester();
-        var isSame = _digester.Matches(_partition.Space, slice);
-        if (isSame == false) _services.Events.CopyBroken(_partition.Index, new InvalidDataException($"its content differs from its primary's at effect {_partition.Space.Effects.LastSequence}, slice {slice.First} to {slice.End}"));
-        return isSame;
+        try
+        {
+            var isSame = _digester.Matches(_partition.Space, slice);
+            if (isSame == false) _services.Events.CopyBroken(_partition.Index, new InvalidDataException($"its content differs from its primary's at effect {_partition.Space.Effects.LastSequence}, slice {slice.First} to {slice.End}"));
+            return isSame;
+        }
+        catch (InvalidDataException e)
+        {
+            _services.Events.CopyBroken(_partition.Index, e);
+            return false;
+        }
     }
 
     public bool IsCurrent(SnapshotCut cut) => _cuts.Contains(cut);
