@@ -20,7 +20,7 @@ public sealed class FaultTests(ITestOutputHelper output)
     {
         using var network = NamespaceNetwork.TryMake(Nodes, out var why);
         Skip.If(network is null, why);
-        var report = await new LongRun("sync", [Cut.Bridge(12)], Nodes, seed: 1, network, output.WriteLine).RunOnceAsync();
+        var report = await new LongRun(new Scenario("bridge", "sync", [Cut.Bridge(12)]), Nodes, seed: 1, network, output.WriteLine).RunOnceAsync();
         output.WriteLine(report.ToString());
         Assert.True(report.IsClean, report.ToString());
     }
@@ -29,14 +29,23 @@ public sealed class FaultTests(ITestOutputHelper output)
     public async Task Faults_of_a_schedule_cost_what_the_mode_allows()
     {
         Skip.If(Scale.FaultMinutes == 0, "MULTINODE_FAULT_MINUTES says how long; multinode-tests/run-long sets it");
-        using var network = NamespaceNetwork.TryMake(Nodes, out var why);
-        if (network is null) output.WriteLine($"without cuts and losses: {why}");
-        if (Reports is { } logs) Directory.CreateDirectory(logs);
-        var report = await new LongRun(Scale.FaultMode, Schedule.FaultsOf(Scale.FaultMode), Nodes, Scale.FaultSeed, network, output.WriteLine, Reports).RunAsync(TimeSpan.FromMinutes(Scale.FaultMinutes), Scale.UntilFound);
-        if (Reports is { } folder)
-            await File.WriteAllTextAsync(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{report.Mode}-{report.Seed}.md")), report.ToString());
+
+        // One place more, for a node that joins.
+        using var network = NamespaceNetwork.TryMake(Nodes + 1, out var why);
+        if (network is null) output.WriteLine($"without cuts, losses and delays: {why}");
+        var report = await new LongRun(Scenario.Of(Scale.FaultScenario), Nodes, Scale.FaultSeed, network, Show, Reports).RunAsync(TimeSpan.FromMinutes(Scale.FaultMinutes), Scale.UntilFound);
+        if (Reports is { } folder) await File.WriteAllTextAsync(Path.Combine(folder, $"{Name}.md"), report.ToString());
         output.WriteLine(report.ToString());
         Assert.Equal(0, report.Invalid);
         Assert.True(report.IsClean, report.ToString());
+    }
+
+    private static string Name => string.Create(CultureInfo.InvariantCulture, $"{Scale.FaultScenario}-{Scale.FaultSeed}");
+
+    /// <summary>To a file too: the test's output is shown when it is over, which may be an hour from now.</summary>
+    private void Show(string line)
+    {
+        output.WriteLine(line);
+        if (Reports is { } folder) File.AppendAllText(Path.Combine(Directory.CreateDirectory(folder).FullName, $"{Name}.progress"), line + "\n");
     }
 }

@@ -14,22 +14,30 @@ internal static class Judge
         return findings;
     }
 
-    /// <summary>Mode async around one kill.</summary>
-    /// <param name="killedAt">Timestamp of just before it.</param>
-    public static (Findings Findings, Loss Loss) Async(History history, long killedAt)
+    /// <summary>Any mode, with less memory than data.</summary>
+    /// <returns>How many keys were evicted, of those that were looked at.</returns>
+    public static (Findings Findings, int Gone) Evicting(History history)
     {
         var findings = new Findings();
-        var loss = SuffixCheck.Look(history, killedAt, findings);
+        return (findings, EvictionCheck.Look(history, findings));
+    }
+
+    /// <summary>Mode async around one kill, or around a cut after which the node that was cut off served on for a while.</summary>
+    /// <inheritdoc cref="SuffixCheck.Look"/>
+    public static (Findings Findings, Loss Loss) Async(History history, long struckAt, TimeSpan servedOn = default)
+    {
+        var findings = new Findings();
+        var loss = SuffixCheck.Look(history, struckAt, servedOn, findings);
         AddWrongValues(history, mayBeAbsent: false, findings);
         return (findings, loss);
     }
 
-    /// <summary>Mode none around one kill.</summary>
+    /// <summary>Mode none around one kill or cut, and every mode when everything was killed.</summary>
     /// <inheritdoc cref="NodeLossCheck.Look"/>
-    public static (Findings Findings, int Taken) None(History history, IReadOnlySet<int> partitionsOfKilled, long killedAt)
+    public static (Findings Findings, int Taken) None(History history, IReadOnlySet<int> partitionsOfLost, long struckAt, TimeSpan servedOn = default)
     {
         var findings = new Findings();
-        var taken = NodeLossCheck.Look(history, partitionsOfKilled, killedAt, findings);
+        var taken = NodeLossCheck.Look(history, partitionsOfLost, struckAt, servedOn, findings);
         AddWrongValues(history, mayBeAbsent: true, findings);
         return (findings, taken);
     }

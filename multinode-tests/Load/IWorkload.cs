@@ -8,6 +8,9 @@ internal interface IWorkload
 
     Request Next(Random random);
 
+    /// <summary>The boards that it writes to.</summary>
+    IEnumerable<string> Boards => [];
+
     /// <summary>Reads of everything that may have been written. Asked when nothing is in flight any more.</summary>
     IEnumerable<Request> Reads();
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using AkkaCache.Multinode.Checks;
 using AkkaCache.Multinode.Load;
-using AkkaCache.Multinode.Load.Workloads;
+using AkkaCache.Multinode.Nemesis.Faults;
 using AkkaCache.Multinode.Network;
 using AkkaCache.Testing.Cluster;
 
@@ -12,19 +12,17 @@ namespace AkkaCache.Multinode.Nemesis;
 /// Each round has keys of its own: the cluster is whole, a load begins, a fault strikes and heals while it goes on, the load ends, the cluster is whole again, everything is read and judged. So the first round that
 /// is bad names the fault, and what is remembered of a run stays small however long it is.
 /// </remarks>
-internal sealed class LongRun(string mode, IReadOnlyList<Fault> faults, int nodes, int seed, NamespaceNetwork? network, Action<string> show, string? logs = null)
+internal sealed class LongRun(Scenario scenario, int nodes, int seed, NamespaceNetwork? network, Action<string> show, string? logs = null)
 {
     private static readonly LoadLimits Limits = new() { OperationsPerSecond = 2_500 };
 
     /// <summary>Of load before a fault strikes and after it has healed.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(3);
 
-    private readonly Schedule _schedule = new(faults, network is not null, nodes, seed);
-
-    private int Copies => mode == "none" ? 1 : 2;
+    private readonly Schedule _schedule = new(scenario.Faults, network is not null, nodes, seed);
 
     /// <summary>Each fault once.</summary>
-    public Task<RunReport> RunOnceAsync() => RunAsync(TimeSpan.MaxValue, untilFound: false, faults.Count);
+    public Task<RunReport> RunOnceAsync() => RunAsync(TimeSpan.MaxValue, untilFound: false, scenario.Faults.Count);
 
     /// <param name="untilFound">End with the first round that is not good.</param>
     public async Task<RunReport> RunAsync(TimeSpan time, bool untilFound, int mostRounds = int.MaxValue)
@@ -32,28 +30,31 @@ internal sealed class LongRun(string mode, IReadOnlyList<Fault> faults, int node
         var settings = new ClusterSettings
         {
             Nodes = nodes,
-            Replication = mode,
-            Replicas = Copies,
+            Replication = scenario.Replication,
+            Replicas = scenario.Copies,
             PlaceOf = network is null ? null : network.PlaceOf,
             // In a network of its own, of which nobody else is part, the test is no neighbour on loopback.
-            Flags = ["--set", "security.protected-mode=off", "--set", "log.level=debug", .. mode == "none" ? Array.Empty<string>() : ["--set", "replication.compare-every=20s"]],
+            Flags = ["--set", "security.protected-mode=off", "--set", "log.level=debug", .. scenario.Copies == 1 ? Array.Empty<string>() : ["--set", "replication.compare-every=20s"], .. scenario.Flags],
         };
         var rounds = new List<RoundResult>();
         await using var cluster = await ClusterProcesses.StartAsync(settings);
-        var watch = new ClusterWatch(cluster);
+        var watch = new ClusterWatch(cluster, scenario.MayFailOver);
         try
         {
+            await WholeAsync(cluster, cluster[0]);
+            watch.Begin();
             var started = Stopwatch.GetTimestamp();
             while (rounds.Count < mostRounds && Stopwatch.GetElapsedTime(started) < time && !(untilFound && (rounds.Exists(round => round.Invalid is null && !round.IsClean) || watch.Findings().Findings.Count > 0)))
             {
                 var (fault, victim) = _schedule.Next();
                 rounds.Add(await RoundAsync(cluster, fault, victim, rounds.Count));
                 show(rounds[^1].Row(rounds.Count));
+                if (rounds[^1].AllEndedAt is { } ended) watch.AllEnded(ended);
                 if (rounds[^1].IsStuck) break;
                 watch.Look();
                 if (!rounds[^1].IsClean) show($"{rounds[^1].Findings}\n{rounds[^1].History.Failures(most: 20)}");
             }
-            var report = new RunReport(mode, nodes, seed, Stopwatch.GetElapsedTime(started), rounds, watch.Findings());
+            var report = new RunReport(scenario.Name, nodes, seed, Stopwatch.GetElapsedTime(started), rounds, watch.Findings());
             if (!report.IsClean) KeepLogs(cluster);
             return report;
         }
@@ -68,20 +69,20 @@ internal sealed class LongRun(string mode, IReadOnlyList<Fault> faults, int node
     private void KeepLogs(ClusterProcesses cluster)
     {
         if (logs is null) return;
-        foreach (var node in cluster.Nodes) File.WriteAllLines(Path.Combine(logs, $"{mode}-{seed}-{node.Name}.log"), node.Lines);
+        foreach (var node in cluster.Nodes) File.WriteAllLines(Path.Combine(logs, $"{scenario.Name}-{seed}-{node.Name}.log"), node.Lines);
     }
 
     private async Task<RoundResult> RoundAsync(ClusterProcesses cluster, Fault fault, int victim, int number)
     {
         await WholeAsync(cluster, cluster[0]);
-        var workload = Mix.Hot($"r{number}");
+        var workload = scenario.Load($"r{number}");
         var reader = cluster[(victim + 1) % nodes];
-        Conversation.Ask(reader.Resp, workload.Preparation());
+        var prepared = Conversation.Ask(reader.Resp, workload.Preparation());
         await using var load = RespLoad.Start(cluster.Resp, workload, Limits, seed * 10_000 + number);
 
         // The load alone, so that there is something that the fault can take.
         await Task.Delay(Calm);
-        var run = new FaultRun(cluster, victim, network, load) { StruckAt = Stopwatch.GetTimestamp() };
+        var run = new FaultRun(cluster, victim, scenario.Copies, network, load) { StruckAt = Stopwatch.GetTimestamp() };
         var (evidence, invalid) = ("", (string?)null);
         show($"{DateTime.UtcNow:HH:mm:ss.fff} {fault} of {cluster[victim].Name}");
         try
@@ -106,28 +107,26 @@ internal sealed class LongRun(string mode, IReadOnlyList<Fault> faults, int node
             stuck.AddWrong($"the cluster does not become whole again: {error.Message}");
             return new RoundResult(fault.Name, cluster[victim].Name, evidence, written, stuck, run.Recovery, 0, null) { IsStuck = true };
         }
-        var history = written.With(Conversation.Ask(reader.Resp, workload.Reads()));
+        var history = written.With(prepared).With(Conversation.Ask(reader.Resp, workload.Reads()));
         var (findings, taken) = Assess(fault, history, run);
-        return new RoundResult(fault.Name, cluster[victim].Name, evidence, written, findings, run.Recovery, taken, invalid ?? RoundResult.InvalidityOf(written));
+        BoardCheck.Look(reader.Resp, workload.Boards, history, findings);
+        if (scenario.Evicts && taken == 0) invalid ??= "nothing was evicted";
+        return new RoundResult(fault.Name, cluster[victim].Name, evidence, written, findings, run.Recovery, taken, invalid ?? RoundResult.InvalidityOf(written)) { IsKill = fault is Kill, AllEndedAt = run.AllEndedAt };
     }
 
     private (Findings Findings, int Taken) Assess(Fault fault, History history, FaultRun run)
     {
-        switch (mode)
-        {
-            case "async" when fault.TakesData:
-                var (findings, loss) = Judge.Async(history, run.StruckAt);
-                return (findings, loss.Lost);
-            case "none" when fault.TakesData:
-                return Judge.None(history, run.Held, run.StruckAt);
-            default:
-                return (Judge.Sync(history), 0);
-        }
+        if (scenario.Evicts) return Judge.Evicting(history);
+        if (fault.TakesAll) return Judge.None(history, Enumerable.Range(0, PartitionKeys.Partitions).ToHashSet(), run.StruckAt);
+        if (!fault.TakesData || scenario.Replication == "sync") return (Judge.Sync(history), 0);
+        if (scenario.Replication == "none") return Judge.None(history, run.Held, run.StruckAt, run.ServedOn);
+        var (findings, loss) = Judge.Async(history, run.StruckAt, run.ServedOn);
+        return (findings, loss.Lost);
     }
 
     private async Task WholeAsync(ClusterProcesses cluster, ClusterNode through)
     {
-        await ClusterMap.UntilSpreadAsync(cluster.Resp, Copies, ClusterProcesses.Patience);
+        await ClusterMap.UntilSpreadAsync(cluster.Resp, scenario.Copies, ClusterProcesses.Patience);
         await through.UntilEveryPartitionTakesWritesAsync();
     }
 }

@@ -18,6 +18,12 @@ internal sealed record RoundResult(string Fault, string Victim, string Evidence,
     /// <summary>The cluster was not whole again within minutes: nothing can be read and judged any more.</summary>
     public bool IsStuck { get; init; }
 
+    /// <inheritdoc cref="FaultRun.AllEndedAt"/>
+    public DateTime? AllEndedAt { get; init; }
+
+    /// <summary>A process was killed: how long it takes until another has taken over is what users ask first.</summary>
+    public bool IsKill { get; init; }
+
     public static string? InvalidityOf(History history)
     {
         if (history.Answered < LeastAnswered) return $"only {history.Answered} operations were answered";

@@ -5,7 +5,7 @@ using AkkaCache.Multinode.Checks;
 namespace AkkaCache.Multinode.Nemesis;
 
 /// <summary>A run as a page of Markdown, and its figures as one line that can be added to others.</summary>
-internal sealed record RunReport(string Mode, int Nodes, int Seed, TimeSpan Time, IReadOnlyList<RoundResult> Rounds, WatchResult Watch)
+internal sealed record RunReport(string Scenario, int Nodes, int Seed, TimeSpan Time, IReadOnlyList<RoundResult> Rounds, WatchResult Watch)
 {
     public bool IsClean => Rounds.All(round => round.IsClean) && Watch.Findings.Count == 0;
 
@@ -13,12 +13,16 @@ internal sealed record RunReport(string Mode, int Nodes, int Seed, TimeSpan Time
 
     /// <summary>Names and numbers in turn, for the sum of several runs.</summary>
     public string Figures => string.Create(CultureInfo.InvariantCulture,
-        $"figures: mode {Mode} minutes {Time.TotalMinutes:F2} faults {Rounds.Count - Invalid} invalid {Invalid} operations {Rounds.Sum(round => (long)round.History.Operations.Count)} answered {Rounds.Sum(round => (long)round.History.Answered)} notexecuted {Rounds.Sum(round => (long)round.History.NotExecuted)} unknown {Rounds.Sum(round => (long)round.History.Unknown)} lost {Rounds.Sum(round => round.Findings.Lost)} allowed {Rounds.Sum(round => round.Taken)} wrong {Rounds.Sum(round => round.Findings.Wrong + round.Findings.Undecided + round.History.Unexpected)} findings {Watch.Findings.Count} failovers {Watch.FailOvers} moves {Watch.Moves} compared {Watch.SlicesCompared} recoveries {string.Join(',', Rounds.Where(round => round.Recovery is not null).Select(round => round.Recovery!.Value.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture)))}");
+        $"figures: scenario {Scenario} minutes {Time.TotalMinutes:F2} faults {Rounds.Count - Invalid} invalid {Invalid} operations {Rounds.Sum(round => (long)round.History.Operations.Count)} answered {Rounds.Sum(round => (long)round.History.Answered)} notexecuted {Rounds.Sum(round => (long)round.History.NotExecuted)} unknown {Rounds.Sum(round => (long)round.History.Unknown)} lost {Rounds.Sum(round => round.Findings.Lost)} allowed {Rounds.Sum(round => round.Taken)} wrong {Rounds.Sum(round => round.Findings.Wrong + round.Findings.Undecided + round.History.Unexpected)} findings {Watch.Findings.Count} failovers {Watch.FailOvers} moves {Watch.Moves} compared {Watch.SlicesCompared} kills {Times(Rounds.Where(round => round.IsKill))} recoveries {Times(Rounds)}");
+
+    /// <summary>A hyphen when there are none, so that names and values stay in turn.</summary>
+    private static string Times(IEnumerable<RoundResult> rounds) =>
+        string.Join(',', rounds.Where(round => round.Recovery is not null).Select(round => round.Recovery!.Value.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture))) is { Length: > 0 } times ? times : "-";
 
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"# Mode {Mode}, {Nodes} nodes, seed {Seed}, {Time.TotalMinutes:F1} minutes");
+        text.AppendLine(CultureInfo.InvariantCulture, $"# Scenario {Scenario}, {Nodes} nodes, seed {Seed}, {Time.TotalMinutes:F1} minutes");
         text.AppendLine();
         text.AppendLine("| | fault | node | evidence | operations | answered | not executed | unknown | lost | lost as allowed | wrong | writes again after, s | longest wait, s | |");
         text.AppendLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");

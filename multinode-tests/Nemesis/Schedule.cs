@@ -1,5 +1,3 @@
-using AkkaCache.Multinode.Nemesis.Faults;
-
 namespace AkkaCache.Multinode.Nemesis;
 
 /// <summary>Which fault strikes which node next: a sequence that a seed determines, so that a run can be done again.</summary>
@@ -23,18 +21,4 @@ internal sealed class Schedule(IReadOnlyList<Fault> faults, bool hasNetwork, int
         }
         return (_next.Dequeue(), _random.Next(nodes));
     }
-
-    /// <summary>Those after which it is known what a mode must have kept.</summary>
-    internal static IReadOnlyList<Fault> FaultsOf(string mode) => mode switch
-    {
-        "sync" =>
-        [
-            new Kill(isBackAtOnce: false), new Kill(isBackAtOnce: true), new Pause(1), new Pause(5), new Pause(30),
-            Cut.Alone(8), Cut.Deaf(8), Cut.Mute(8), Cut.Two(12), Cut.Bridge(12), Cut.Loss(1, 8), Cut.Loss(5, 8), Cut.Loss(30, 8),
-            new PlannedRestart(), new Crowd(), new SlowReader(),
-        ],
-        "async" => [new Kill(isBackAtOnce: false), new Kill(isBackAtOnce: true), new Pause(5), Cut.Loss(1, 8), new PlannedRestart(), new Crowd(), new SlowReader()],
-        "none" => [new Kill(isBackAtOnce: false), new Kill(isBackAtOnce: true), Cut.Loss(1, 8), new PlannedRestart(), new Crowd(), new SlowReader()],
-        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "must be sync, async or none"),
-    };
 }

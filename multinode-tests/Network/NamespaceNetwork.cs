@@ -16,6 +16,10 @@ internal sealed partial class NamespaceNetwork : IDisposable
     private const string Mark = "akc";
     private const int TestHost = 254;
 
+    /// <summary>The bridge that joins all, and the one of a node whose packets are held up.</summary>
+    private const string Fast = "bridge";
+    private const string Slow = "slow";
+
     private readonly string _name = $"{Mark}{Environment.ProcessId}";
     private readonly string _subnet = $"10.{200 + Environment.ProcessId % 50}.{Environment.ProcessId / 50 % 250}";
     private readonly int _nodes;
@@ -61,6 +65,23 @@ internal sealed partial class NamespaceNetwork : IDisposable
         }
     }
 
+    /// <summary>Holds up each packet from and to a node for a time of its own between these two, until disposed.</summary>
+    public DelayLine Delay(int node, TimeSpan least, TimeSpan most)
+    {
+        // The node's cable leads to a bridge of its own, from where this process carries frames to the one that joins all.
+        Ip(Switch, $"link add {Slow} type bridge");
+        Ip(Switch, $"link set {Slow} up");
+        var (near, far) = (new Tap($"{_name}a", Switch), new Tap($"{_name}b", Switch));
+        Ip(Switch, $"link set {near.Name} master {Slow} up");
+        Ip(Switch, $"link set {far.Name} master {Fast} up");
+        var line = new DelayLine(near, far, least, most, _ =>
+        {
+            Ip(Switch, $"link set node{node} master {Fast}");
+        });
+        Ip(Switch, $"link set node{node} master {Slow}");
+        return line;
+    }
+
     /// <summary>Packets that the rules in force have dropped.</summary>
     public long Dropped() => Enumerable.Range(0, _nodes)
         .SelectMany(node => Packets().Matches(Shell.Run("", "ip", "netns", "exec", NameOf(node), "nft", "list", "table", "ip", "faults")))
@@ -92,10 +113,10 @@ internal sealed partial class NamespaceNetwork : IDisposable
     private void Make()
     {
         Shell.Run("", "ip", "netns", "add", Switch);
-        Ip(Switch, "link add bridge type bridge");
-        Ip(Switch, "link set bridge up");
+        Ip(Switch, $"link add {Fast} type bridge");
+        Ip(Switch, $"link set {Fast} up");
         Shell.Run("", "ip", "link", "add", TestEnd, "type", "veth", "peer", "name", "test", "netns", Switch);
-        Ip(Switch, "link set test master bridge");
+        Ip(Switch, $"link set test master {Fast}");
         Ip(Switch, "link set test up");
         Shell.Run("", "ip", "addr", "add", $"{_subnet}.{TestHost}/24", "dev", TestEnd);
         Shell.Run("", "ip", "link", "set", TestEnd, "up");
@@ -103,7 +124,7 @@ internal sealed partial class NamespaceNetwork : IDisposable
         {
             Shell.Run("", "ip", "netns", "add", NameOf(node));
             Ip(Switch, $"link add node{node} type veth peer name eth0 netns {NameOf(node)}");
-            Ip(Switch, $"link set node{node} master bridge");
+            Ip(Switch, $"link set node{node} master {Fast}");
             Ip(Switch, $"link set node{node} up");
             Ip(NameOf(node), $"addr add {AddressOf(node)}/24 dev eth0");
             Ip(NameOf(node), "link set eth0 up");

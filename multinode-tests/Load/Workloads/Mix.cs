@@ -5,16 +5,10 @@ internal sealed class Mix(params IWorkload[] parts) : IWorkload
 {
     /// <summary>All that there is, on so few subjects that each sees some operations a second, and so many that the checker can follow each.</summary>
     /// <param name="prefix">Keys of mixes with different prefixes are different.</param>
-    public static Mix OfEverything(string prefix) => new(
-        new Registers(Spread.Strings(prefix, 100)),
-        new Registers(Spread.Members(prefix, 20, 5)),
-        new Registers(Spread.Pairs(prefix, 50)),
-        new Counters(Spread.Strings(prefix + ":counter", 60)),
-        new Counters(Spread.Members(prefix + ":points", 20, 3)),
-        new AppendLists(prefix, 60),
-        new Transfers(prefix, 40),
-        new ExpiringKeys(prefix),
-        new Inserts(prefix));
+    public static Mix OfEverything(string prefix) => new([.. Lasting(prefix), new ExpiringKeys(prefix)]);
+
+    /// <summary>The same without keys that expire.</summary>
+    public static Mix OfWhatLasts(string prefix) => new(Lasting(prefix));
 
     /// <summary>Everything again, on few keys that all clients use at the same time, beside a broad set.</summary>
     public static Mix Hot(string prefix) => new(
@@ -29,7 +23,21 @@ internal sealed class Mix(params IWorkload[] parts) : IWorkload
 
     public IEnumerable<Request> Preparation() => parts.SelectMany(part => part.Preparation());
 
+    public IEnumerable<string> Boards => parts.SelectMany(part => part.Boards);
+
     public Request Next(Random random) => parts[random.Next(parts.Length)].Next(random);
 
     public IEnumerable<Request> Reads() => parts.SelectMany(part => part.Reads());
+
+    private static IWorkload[] Lasting(string prefix) =>
+    [
+        new Registers(Spread.Strings(prefix, 100)),
+        new Registers(Spread.Members(prefix, 20, 5)),
+        new Registers(Spread.Pairs(prefix, 50)),
+        new Counters(Spread.Strings(prefix + ":counter", 60)),
+        new Counters(Spread.Members(prefix + ":points", 20, 3)),
+        new AppendLists(prefix, 60),
+        new Transfers(prefix, 40),
+        new Inserts(prefix),
+    ];
 }

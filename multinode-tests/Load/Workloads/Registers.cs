@@ -1,9 +1,13 @@
 namespace AkkaCache.Multinode.Load.Workloads;
 
 /// <summary>Writes of values that occur once, and reads.</summary>
-internal sealed class Registers(IReadOnlyList<Subject> subjects) : IWorkload
+internal sealed class Registers(IReadOnlyList<Subject> subjects, bool areWrittenBefore = false) : IWorkload
 {
     private long _written;
+
+    public IEnumerable<string> Boards => subjects.Select(subject => subject.Board).OfType<string>();
+
+    public IEnumerable<Request> Preparation() => areWrittenBefore ? subjects.Select(subject => subject.Set(Interlocked.Increment(ref _written))) : [];
 
     public Request Next(Random random)
     {
@@ -39,6 +43,8 @@ internal sealed class ComparedRegisters(IReadOnlyList<StringSubject> subjects) :
 internal sealed class Counters(IReadOnlyList<Subject> subjects) : IWorkload
 {
     private const int ReadsInTen = 3;
+
+    public IEnumerable<string> Boards => subjects.Select(subject => subject.Board).OfType<string>();
 
     public Request Next(Random random)
     {

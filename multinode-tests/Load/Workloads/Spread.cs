@@ -16,5 +16,8 @@ internal static class Spread
     public static IReadOnlyList<Subject> Members(string prefix, int boards, int members) =>
         [.. Enumerable.Range(0, boards * members).Select(i => new MemberSubject(Partition(i / members), $"{prefix}:board:{i / members}", $"m{i % members}"))];
 
+    /// <summary>Long strings.</summary>
+    public static IReadOnlyList<Subject> Wide(string prefix, int count, int bytes) => [.. Enumerable.Range(0, count).Select(i => new WideSubject(Partition(i), $"{prefix}:wide:{i}", bytes))];
+
     public static IReadOnlyList<Subject> Pairs(string prefix, int count) => [.. Enumerable.Range(0, count).Select(i => new PairSubject(Partition(i), $"{prefix}:pair:{i}"))];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AkkaCache.Testing.Cluster;
+using AkkaCache.Testing.Wire;
 
 namespace AkkaCache.Multinode.Load.Workloads;
 
@@ -9,6 +10,9 @@ internal abstract class Subject(int partition, string name)
     public int Partition => partition;
 
     public string Name => name;
+
+    /// <summary>The board that it is a member of; null when it is none.</summary>
+    public virtual string? Board => null;
 
     public Request Get() => Get(Operation(OperationKind.Get));
 
@@ -50,13 +54,28 @@ internal sealed class StringSubject(int partition, string name) : Subject(partit
 /// <summary>The score of one member of a board.</summary>
 internal sealed class MemberSubject(int partition, string board, string member) : Subject(partition, $"{PartitionKeys.KeyIn(partition, board)} {member}")
 {
-    private readonly string _board = PartitionKeys.KeyIn(partition, board);
+    public override string Board { get; } = PartitionKeys.KeyIn(partition, board);
 
-    protected override Request Get(LoadOperation operation) => Request.Of(operation, "ZSCORE", _board, member);
+    protected override Request Get(LoadOperation operation) => Request.Of(operation, "ZSCORE", Board, member);
 
-    protected override Request Set(LoadOperation operation, string value) => Request.Of(operation, "ZADD", _board, value, member);
+    protected override Request Set(LoadOperation operation, string value) => Request.Of(operation, "ZADD", Board, value, member);
 
-    protected override Request Increment(LoadOperation operation) => Request.Of(operation, "ZINCRBY", _board, "1", member);
+    protected override Request Increment(LoadOperation operation) => Request.Of(operation, "ZINCRBY", Board, "1", member);
+}
+
+/// <summary>A key whose string is long, a number and what fills it up.</summary>
+internal sealed class WideSubject(int partition, string name, int bytes) : Subject(partition, PartitionKeys.KeyIn(partition, name))
+{
+    private const char Filler = '.';
+
+    protected override Request Get(LoadOperation operation) => Request.Of(operation, "GET", Name) with { Read = NumberOf };
+
+    protected override Request Set(LoadOperation operation, string value) => Request.Of(operation, "SET", Name, value.PadRight(bytes, Filler));
+
+    protected override Request Increment(LoadOperation operation) => throw new NotSupportedException("it is no number");
+
+    /// <summary>The number; the whole text when it is not as long as it was written.</summary>
+    private string? NumberOf(Reply reply) => reply.IsNull ? null : reply.AsString.Length == bytes ? reply.AsString.TrimEnd(Filler) : $"cut: {reply.AsString}";
 }
 
 /// <summary>Two keys of one partition that are written and read together, in transactions, and so always hold the same.</summary>

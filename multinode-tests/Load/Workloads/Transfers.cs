@@ -18,6 +18,8 @@ internal sealed class Transfers(string prefix, int boards) : IWorkload
     public IEnumerable<Request> Preparation() => Enumerable.Range(0, boards).Select(board =>
         Request.Of(Operation(board, OperationKind.Set), ["ZADD", Key(board), .. Enumerable.Range(0, Members).SelectMany(member => new[] { $"{StartScore}", Member(member) })]));
 
+    public IEnumerable<string> Boards => Enumerable.Range(0, boards).Select(Key);
+
     public Request Next(Random random)
     {
         var board = random.Next(boards);

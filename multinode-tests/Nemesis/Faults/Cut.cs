@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AkkaCache.Multinode.Network;
+using AkkaCache.Testing.Cluster;
 
 namespace AkkaCache.Multinode.Nemesis.Faults;
 
@@ -7,9 +8,14 @@ namespace AkkaCache.Multinode.Nemesis.Faults;
 /// <param name="shape">Which: of so many nodes, about the victim.</param>
 internal sealed class Cut(string name, int seconds, bool hasFailOver, Func<int, int, IReadOnlyCollection<Drop>> shape) : Fault
 {
+    /// <summary>A lease (1.5 s), the making of the rules in one namespace after the other, and what a busy machine takes to answer.</summary>
+    private static readonly TimeSpan LeaseEnds = TimeSpan.FromSeconds(2.5);
+
     public override string Name => $"{name} {seconds} s";
 
     public override bool NeedsNetwork => true;
+
+    public override bool TakesData => hasFailOver;
 
     /// <summary>The victim hears nobody and nobody hears it.</summary>
     public static Cut Alone(int seconds) => new("cut off", seconds, hasFailOver: true, (victim, nodes) => [.. Others(victim, nodes).SelectMany(other => Both(victim, other))]);
@@ -39,6 +45,8 @@ internal sealed class Cut(string name, int seconds, bool hasFailOver, Func<int, 
     {
         var drops = shape(run.Victim, run.Cluster.Nodes.Count(node => node.IsRunning));
         long dropped;
+        run.Held = ClusterMap.Read(run.Other.Resp).PartitionsOf(run.Node.Resp);
+        run.ServedOn = hasFailOver ? LeaseEnds : TimeSpan.Zero;
         run.StruckAt = Stopwatch.GetTimestamp();
         run.Network!.Apply(drops);
         try

@@ -32,6 +32,9 @@ public sealed class ClusterNode : IAsyncDisposable
 
     public bool IsRunning => _daemon is { IsAlive: true };
 
+    /// <summary>Its last process was told to leave, and did.</summary>
+    public bool HasLeft { get; private set; }
+
     /// <summary>The number of its process.</summary>
     public int ProcessId => Daemon.Id;
 
@@ -44,6 +47,7 @@ public sealed class ClusterNode : IAsyncDisposable
     public void Start()
     {
         if (_daemon is not null) throw new InvalidOperationException($"{Name} runs already");
+        HasLeft = false;
         _daemon = DaemonProcess.Launch(_arguments, launcher: _launcher);
     }
 
@@ -65,6 +69,7 @@ public sealed class ClusterNode : IAsyncDisposable
     {
         Daemon.Signal(PosixSignal.SIGTERM);
         var code = await EndedAsync();
+        HasLeft = true;
         if (code != 0) throw new InvalidOperationException($"{Name} left with exit code {code}");
     }
 
