@@ -7,7 +7,7 @@ namespace AkkaCache.Multinode.Cases;
 public sealed class ReturnTests(ITestOutputHelper output)
 {
     /// <summary>Members that lost a connection of Akka's leave the address alone for five seconds; a process listens about 1.2 s after its start.</summary>
-    private const int FirstMs = 3_300;
+    private const int FirstMs = 3_500;
     private const int LastMs = 4_500;
     private const int StepMs = 200;
 

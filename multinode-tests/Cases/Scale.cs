@@ -9,7 +9,7 @@ internal static class Scale
     public static int Kills => Number("MULTINODE_KILLS", 1);
 
     /// <summary>Nodes that come back after a kill.</summary>
-    public static int Returns => Number("MULTINODE_RETURNS", 2);
+    public static int Returns => Number("MULTINODE_RETURNS", 1);
 
     /// <summary>Members of the big board.</summary>
     public static int Members => Number("MULTINODE_MEMBERS", 100_000);

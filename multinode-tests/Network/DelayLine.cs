@@ -75,7 +75,7 @@ internal sealed class DelayLine : IAsyncDisposable
         private void Take()
         {
             var buffer = new byte[MostBytes];
-            for (long number = 0; _from.TryRead(buffer, out var length); number++)
+            for (long number = 0; _from.Read(buffer) is > 0 and var length; number++)
             {
                 var held = _least + Random.Shared.NextDouble() * (_most - _least);
                 lock (_waiting)

@@ -36,33 +36,11 @@ internal sealed class Tap : IDisposable
 
     public string Name { get; }
 
-    /// <summary>False when the device is gone.</summary>
-    public bool TryRead(byte[] buffer, out int length)
-    {
-        try
-        {
-            length = RandomAccess.Read(_handle, buffer, 0);
-            return length > 0;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            // EIO or EBADFD, as the moment has it.
-            length = 0;
-            return false;
-        }
-    }
+    /// <summary>A frame's bytes; not above 0 when the device is gone.</summary>
+    public int Read(byte[] buffer) => (int)Read(_handle, buffer, (nuint)buffer.Length);
 
-    public void Write(byte[] frame)
-    {
-        try
-        {
-            RandomAccess.Write(_handle, frame, 0);
-        }
-        catch (IOException)
-        {
-            // The device is gone or down: a frame that is lost.
-        }
-    }
+    /// <summary>The frame is lost when the device is gone or down.</summary>
+    public void Write(byte[] frame) => _ = Write(_handle, frame, (nuint)frame.Length);
 
     /// <summary>Takes the device away, which ends a read that waits.</summary>
     public void Remove() => Shell.Run("", "ip", "-n", _namespace, "link", "del", Name);
@@ -72,4 +50,13 @@ internal sealed class Tap : IDisposable
     [DllImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Ioctl(SafeFileHandle file, nuint request, byte[] argument);
+
+    // A file of the runtime's is one with a position, or a stream of which one thread at a time may make use.
+    [DllImport("libc", EntryPoint = "read")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint Read(SafeFileHandle file, byte[] buffer, nuint length);
+
+    [DllImport("libc", EntryPoint = "write")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint Write(SafeFileHandle file, byte[] frame, nuint length);
 }
