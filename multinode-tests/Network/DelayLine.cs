@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace AkkaCache.Multinode.Network;
@@ -9,11 +10,11 @@ internal sealed class DelayLine : IAsyncDisposable
     private readonly Tap _near;
     private readonly Tap _far;
     private readonly TimeSpan _most;
-    private readonly Action<DelayLine> _end;
+    private readonly Action _end;
     private readonly Direction[] _directions;
 
     /// <param name="end">Takes the line out of use: no frame comes to it after that.</param>
-    public DelayLine(Tap near, Tap far, TimeSpan least, TimeSpan most, Action<DelayLine> end)
+    public DelayLine(Tap near, Tap far, TimeSpan least, TimeSpan most, Action end)
     {
         (_near, _far, _most, _end) = (near, far, most, end);
         _directions = [new Direction(near, far, least, most), new Direction(far, near, least, most)];
@@ -27,7 +28,7 @@ internal sealed class DelayLine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _end(this);
+        _end();
 
         // What is on its way arrives.
         await Task.Delay(_most);
@@ -80,7 +81,7 @@ internal sealed class DelayLine : IAsyncDisposable
                 var held = _least + Random.Shared.NextDouble() * (_most - _least);
                 lock (_waiting)
                 {
-                    _waiting.Enqueue((number, buffer[..length]), Environment.TickCount64 + (long)held.TotalMilliseconds);
+                    _waiting.Enqueue((number, buffer[..length]), Stopwatch.GetTimestamp() + (long)(held.TotalSeconds * Stopwatch.Frequency));
                     Monitor.Pulse(_waiting);
                 }
             }
@@ -110,7 +111,7 @@ internal sealed class DelayLine : IAsyncDisposable
                 while (!_isOver)
                 {
                     if (!_waiting.TryPeek(out _, out var due)) Monitor.Wait(_waiting);
-                    else if (due - Environment.TickCount64 is > 0 and var left) Monitor.Wait(_waiting, (int)left);
+                    else if (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due).TotalMilliseconds is > 0 and var left) Monitor.Wait(_waiting, (int)Math.Ceiling(left));
                     else return _waiting.Dequeue();
                 }
                 return null;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using AkkaCache.Testing;
 using AkkaCache.Testing.Cluster;
 
 namespace AkkaCache.Multinode.Network;
@@ -15,6 +16,8 @@ internal sealed partial class NamespaceNetwork : IDisposable
 {
     private const string Mark = "akc";
     private const int TestHost = 254;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>The bridge that joins all, and the one of a node whose packets are held up.</summary>
     private const string Fast = "bridge";
@@ -66,17 +69,21 @@ internal sealed partial class NamespaceNetwork : IDisposable
     }
 
     /// <summary>Holds up each packet from and to a node for a time of its own between these two, until disposed.</summary>
-    public DelayLine Delay(int node, TimeSpan least, TimeSpan most)
+    public async Task<DelayLine> DelayAsync(int node, TimeSpan least, TimeSpan most)
     {
         // The node's cable leads to a bridge of its own, from where this process carries frames to the one that joins all.
-        Ip(Switch, $"link add {Slow} type bridge");
-        Ip(Switch, $"link set {Slow} up");
         var (near, far) = (new Tap($"{_name}a", Switch), new Tap($"{_name}b", Switch));
         Ip(Switch, $"link set {near.Name} master {Slow} up");
         Ip(Switch, $"link set {far.Name} master {Fast} up");
-        var line = new DelayLine(near, far, least, most, _ =>
+
+        // The kernel takes up to a second to notice that a device is up. Until then its bridge sends nothing to it.
+        await Until.TrueAsync(() => Forwards(near) && Forwards(far), Patience, () => "a bridge does not forward to its new device");
+        var line = new DelayLine(near, far, least, most, end: () =>
         {
             Ip(Switch, $"link set node{node} master {Fast}");
+
+            // Or it sends what is for the node the old way until it hears from it.
+            Ip(Switch, $"link set {Fast} type bridge fdb_flush");
         });
         Ip(Switch, $"link set node{node} master {Slow}");
         return line;
@@ -113,8 +120,11 @@ internal sealed partial class NamespaceNetwork : IDisposable
     private void Make()
     {
         Shell.Run("", "ip", "netns", "add", Switch);
-        Ip(Switch, $"link add {Fast} type bridge");
-        Ip(Switch, $"link set {Fast} up");
+        foreach (var bridge in new[] { Fast, Slow })
+        {
+            Ip(Switch, $"link add {bridge} type bridge");
+            Ip(Switch, $"link set {bridge} up");
+        }
         Shell.Run("", "ip", "link", "add", TestEnd, "type", "veth", "peer", "name", "test", "netns", Switch);
         Ip(Switch, $"link set test master {Fast}");
         Ip(Switch, "link set test up");
@@ -132,7 +142,9 @@ internal sealed partial class NamespaceNetwork : IDisposable
         }
     }
 
-    private static void Ip(string name, string arguments) => Shell.Run("", ["ip", "-n", name, .. arguments.Split(' ')]);
+    private bool Forwards(Tap device) => Ip(Switch, $"-d link show {device.Name}").Contains("state forwarding", StringComparison.Ordinal);
+
+    private static string Ip(string name, string arguments) => Shell.Run("", ["ip", "-n", name, .. arguments.Split(' ')]);
 
     private string NameOf(int node) => $"{_name}n{node}";
 

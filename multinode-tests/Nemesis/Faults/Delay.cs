@@ -12,7 +12,7 @@ internal sealed class Delay(int leastMs, int mostMs, int seconds) : Fault
     public override async Task<string> StrikeAsync(FaultRun run)
     {
         run.StruckAt = Stopwatch.GetTimestamp();
-        await using var line = run.Network!.Delay(run.Victim, TimeSpan.FromMilliseconds(leastMs), TimeSpan.FromMilliseconds(mostMs));
+        await using var line = await run.Network!.DelayAsync(run.Victim, TimeSpan.FromMilliseconds(leastMs), TimeSpan.FromMilliseconds(mostMs));
         await Task.Delay(TimeSpan.FromSeconds(seconds));
         if (line.Overtaken == 0) throw new NoEffectException($"of {line.Passed} packets none overtook another");
         return $"{line.Passed} packets delayed, {line.Overtaken} overtaken";
