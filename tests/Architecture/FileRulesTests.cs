@@ -83,6 +83,19 @@ public class FileRulesTests
     }
 
     [Fact]
+    public void Usings_are_sorted()
+    {
+        foreach (var folder in new[] { "src", "tests", "multinode-tests", "benchmarks", "examples" }) Violations.None(FileRules.UnsortedUsings(Repository.Sources(folder)));
+    }
+
+    [Theory]
+    [InlineData("using System;\nusing System.Text;\nusing Akka.Actor;\nusing AkkaCache.X;\nusing static System.Math;\nusing A = B;\n", true)]
+    [InlineData("using Akka.Actor;\nusing System;\n", false)]
+    [InlineData("using AkkaCache.X;\nusing Akka.Actor;\n", false)]
+    [InlineData("using static System.Math;\nusing Akka.Actor;\n", false)]
+    public void Unsorted_using_is_found(string text, bool right) => Assert.Equal(right, !FileRules.UnsortedUsings([new SourceFile("src/X.cs", text)]).Any());
+
+    [Fact]
     public void Repository_names_no_package_sources()
     {
         Violations.None(FileRules.PackageSources(Repository.Paths));

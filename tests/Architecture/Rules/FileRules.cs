@@ -22,6 +22,10 @@ internal static class FileRules
 
     private static readonly Regex UnsafeCode = new("^\\s*[^/\\s].*\\bunsafe\\b|\\[(?:LibraryImport|DllImport)\\b", RegexOptions.Multiline);
 
+    private static readonly Regex Using = new("^using [A-Za-z]");
+
+    private static readonly Regex SystemUsing = new("^using (?:static )?System\\b");
+
     private static readonly Regex Unfinished = new("\\b(?:TODO|FIXME|HACK|XXX)\\b|throw new NotImplementedException");
 
     public static IEnumerable<string> TooLong(IEnumerable<SourceFile> sources) =>
@@ -45,6 +49,18 @@ internal static class FileRules
 
     public static IEnumerable<string> UnfinishedWork(IEnumerable<SourceFile> sources) =>
         from source in sources where Unfinished.IsMatch(source.Text) select $"{source.Path}: {Unfinished.Match(source.Text).Value}";
+
+    /// <summary>Namespaces before types and aliases, those of the runtime first, each by the alphabet: as <c>dotnet format</c> has it, whose look at this takes a minute.</summary>
+    public static IEnumerable<string> UnsortedUsings(IEnumerable<SourceFile> sources)
+    {
+        foreach (var source in sources)
+        {
+            var usings = source.Lines.Where(line => Using.IsMatch(line)).ToList();
+            var sorted = usings.OrderBy(line => line.StartsWith("using static ", StringComparison.Ordinal) ? 1 : line.Contains('=', StringComparison.Ordinal) ? 2 : 0)
+                .ThenBy(line => !SystemUsing.IsMatch(line)).ThenBy(line => line.TrimEnd(';'), StringComparer.OrdinalIgnoreCase);
+            if (usings.Zip(sorted).FirstOrDefault(pair => pair.First != pair.Second) is { First: { } line }) yield return $"{source.Path}: {line} is not in its place";
+        }
+    }
 
     /// <summary>Sources of packages are the machine's business, not the repository's.</summary>
     public static IEnumerable<string> PackageSources(IEnumerable<string> paths) =>
