@@ -30,6 +30,14 @@ public sealed class ReplyOrder : ICommitWaiter, IDisposable
     /// </summary>
     public const int MaxHolds = 1024;
 
+    /// <summary>
+    /// What the replies that are awaited may come to, if they are as long as the last ones were: a client that asks for a thousand long values and reads none would have the node keep them all. Before the first has come,
+    /// it is taken for <see cref="FirstGuess"/>.
+    /// </summary>
+    internal const int AwaitedBytes = 16 << 20;
+
+    internal const int FirstGuess = 256 << 10;
+
     private const int InitialHolds = 16;
 
     /// <summary>Pending replies kept for the next ones: a pipeline as clients send it.</summary>
@@ -44,6 +52,8 @@ public sealed class ReplyOrder : ICommitWaiter, IDisposable
     private Hold[] _holds = [];
     private int _first;
     private int _count;
+    private int _awaited;
+    private long _typicalBytes = FirstGuess;
 
     /// <summary>There are holds or gathered bytes.</summary>
     private bool _held;
@@ -66,7 +76,7 @@ public sealed class ReplyOrder : ICommitWaiter, IDisposable
     public bool IsAwaiting => _held;
 
     /// <summary>As many replies are awaited as may be.</summary>
-    public bool IsFull => _count >= MaxHolds;
+    public bool IsFull => _count >= MaxHolds || _awaited * _typicalBytes >= AwaitedBytes;
 
     /// <summary>Bytes that wait to be sent, arrived replies included.</summary>
     public long PendingBytes => _held ? _writer.PendingBytes + (_gathered?.PendingBytes ?? 0) + Volatile.Read(ref _arrivedBytes) : _writer.PendingBytes;
@@ -83,6 +93,7 @@ public sealed class ReplyOrder : ICommitWaiter, IDisposable
     {
         var reply = _free.Count > 0 ? _free.Pop() : new PendingReply(this);
         Add(new Hold { At = _writer.TotalBytes, Reply = reply, WhenFirst = whenFirst });
+        _awaited++;
         return reply;
     }
 
@@ -214,6 +225,7 @@ public sealed class ReplyOrder : ICommitWaiter, IDisposable
         if (!reply.IsFilled) return false;
         if (hold.At - Sent > GatheredBytes) return false;
         Gather(hold.At);
+        _typicalBytes += (reply.Bytes.Length - _typicalBytes) / 4;
         if (!hold.IsSilent)
         {
             _insertedBytes += reply.Bytes.Length;
@@ -292,6 +304,7 @@ public sealed class ReplyOrder : ICommitWaiter, IDisposable
             At(_count - 1) = default;
         }
         _count--;
+        if (hold.Reply is not null) _awaited--;
         return hold;
     }
 

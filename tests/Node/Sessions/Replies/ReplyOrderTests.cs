@@ -211,12 +211,20 @@ public sealed class ReplyOrderTests : IReplyOwner, IDisposable
     [Fact]
     public void Order_is_full_at_its_ceiling()
     {
-        for (var i = 0; i < ReplyOrder.MaxHolds; i++)
-        {
-            Assert.False(_order.IsFull);
-            _order.Reserve();
-        }
-        Assert.True(_order.IsFull);
+        AnswerSome(":1\r\n");
+        Assert.Equal(ReplyOrder.MaxHolds, ReserveUntilFull().Count);
+    }
+
+    /// <summary>A client that asks for long values and does not read: the node keeps few of them.</summary>
+    [Fact]
+    public void Fewer_replies_are_awaited_while_they_are_long()
+    {
+        var unknown = ReserveUntilFull();
+        Assert.Equal(ReplyOrder.AwaitedBytes / ReplyOrder.FirstGuess, unknown.Count);
+        foreach (var reply in unknown) Answer(reply, ":1\r\n");
+        Sent();
+        AnswerSome($"${1 << 20}\r\n{new string('x', 1 << 20)}\r\n");
+        Assert.Equal(16, ReserveUntilFull().Count);
     }
 
     [Fact]
@@ -233,6 +241,23 @@ public sealed class ReplyOrderTests : IReplyOwner, IDisposable
             for (var chunk = _order.Peek(); chunk.Count > 0; chunk = _order.Peek()) _order.Take(chunk.Count);
         });
         Assert.Equal(0, allocated);
+    }
+
+    private List<PendingReply> ReserveUntilFull()
+    {
+        var replies = new List<PendingReply>();
+        while (!_order.IsFull) replies.Add(_order.Reserve());
+        return replies;
+    }
+
+    /// <summary>Enough for what came before to be forgotten.</summary>
+    private void AnswerSome(string reply)
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            Answer(_order.Reserve(), reply);
+            Sent();
+        }
     }
 
     private void Held(FakeCommits commits, int value, bool isWrite = true)
