@@ -18,8 +18,13 @@ internal static class BoardCheck
 
     private static void Look(IPEndPoint node, string board, IReadOnlyList<LoadOperation> reads, Findings findings)
     {
-        var whole = Conversation.Ask(node, "ZRANGE", board, "0", "-1", "WITHSCORES").Items;
-        var ranked = whole.Chunk(2).Select(pair => (Member: pair[0].AsString, Score: Number(pair[1]))).ToList();
+        var whole = Conversation.Ask(node, "ZRANGE", board, "0", "-1", "WITHSCORES");
+        if (whole.IsError)
+        {
+            findings.AddWrong($"{board} is not told: {whole.Shortened()}");
+            return;
+        }
+        var ranked = whole.Items.Chunk(2).Select(pair => (Member: pair[0].AsString, Score: Number(pair[1]))).ToList();
         var model = ranked.OrderBy(entry => entry.Score).ThenBy(entry => entry.Member, StringComparer.Ordinal).ToList();
         if (!model.SequenceEqual(ranked)) findings.AddWrong($"{board} is out of order: {string.Join(", ", ranked)}");
         foreach (var read in reads)
@@ -35,7 +40,13 @@ internal static class BoardCheck
         var asked = new List<string[]> { new[] { "ZCARD", board } };
         foreach (var (member, score) in model)
             asked.AddRange([["ZSCORE", board, member], ["ZRANK", board, member], ["ZREVRANK", board, member], ["ZCOUNT", board, "-inf", $"({score.ToString(CultureInfo.InvariantCulture)}"]]);
-        var told = Conversation.AskAll(node, asked).Select(Number).ToList();
+        var replies = Conversation.AskAll(node, asked);
+        if (replies.FirstOrDefault(reply => reply.IsError) is { } error)
+        {
+            findings.AddWrong($"ranks of {board} are not told: {error.Shortened()}");
+            return;
+        }
+        var told = replies.Select(Number).ToList();
         var right = new List<double> { model.Count };
         for (var rank = 0; rank < model.Count; rank++)
             right.AddRange([model[rank].Score, rank, model.Count - 1 - rank, model.Count(entry => entry.Score < model[rank].Score)]);

@@ -5,13 +5,16 @@ using AkkaCache.Testing.Cluster;
 namespace AkkaCache.Multinode.Nemesis;
 
 /// <summary>What must hold of all nodes whatever happens to one of them: epochs are not shared, copies are equal, memory and descriptors do not grow without end, nobody complains of itself.</summary>
-internal sealed partial class ClusterWatch(ClusterProcesses cluster, bool mayFailOver)
+internal sealed partial class ClusterWatch(ClusterProcesses cluster, Scenario scenario)
 {
     private const long MostBytes = 1L << 30;
     private const int MostDescriptors = 1_500;
 
     /// <summary>Mistakes of the program, as its nodes tell them.</summary>
-    private static readonly string[] Complaints = ["because of a mistake", "turned out to be broken", "failed half-way", "no whole copy is left", "Unhandled exception"];
+    private static readonly string[] Complaints = ["because of a mistake", "turned out to be broken", "failed half-way", "Unhandled exception"];
+
+    /// <summary>No mistake, and what a kill does to the only copy.</summary>
+    private const string Loss = "no whole copy is left";
 
     private readonly Dictionary<(int Process, string Counter), long> _counters = [];
     private readonly List<string> _findings = [];
@@ -53,9 +56,9 @@ internal sealed partial class ClusterWatch(ClusterProcesses cluster, bool mayFai
         if (_mostBytes > MostBytes) findings.Add($"a node took {_mostBytes >> 20} MB");
         if (_mostDescriptors > MostDescriptors) findings.Add($"a node had {_mostDescriptors} descriptors");
         if (Sum("copies_differing") > 0) findings.Add($"{Sum("copies_differing")} copies differed from their primaries");
-        if (!mayFailOver && Sum("fail_overs") > _failOversBefore) findings.Add($"{Sum("fail_overs") - _failOversBefore} partitions were failed over, though nobody failed");
+        if (!scenario.MayFailOver && Sum("fail_overs") > _failOversBefore) findings.Add($"{Sum("fail_overs") - _failOversBefore} partitions were failed over, though nobody failed");
         foreach (var node in cluster.Nodes)
-            findings.AddRange(node.Lines.Where(line => Complaints.Any(complaint => line.Contains(complaint, StringComparison.Ordinal))).Take(5).Select(line => $"{node.Name}: {line}"));
+            findings.AddRange(node.Lines.Where(line => Complaints.Any(complaint => line.Contains(complaint, StringComparison.Ordinal)) || (scenario.Copies > 1 && line.Contains(Loss, StringComparison.Ordinal))).Take(5).Select(line => $"{node.Name}: {line}"));
         var terms = cluster.Nodes.SelectMany(node => node.Lines.Select(line => Served().Match(line)).Where(match => match.Success).Select(match => (Term: $"cluster {ClusterOf(match.Groups[1].Value)}, partition {match.Groups[2]} epoch {match.Groups[3]}", node.Name))).ToList();
         findings.AddRange(terms.GroupBy(term => term.Term).Where(same => same.Count() > 1).Take(5).Select(same => $"{same.Key} served by {string.Join(" and ", same.Select(term => term.Name))}"));
         return new WatchResult(findings, terms.Count, Sum("fail_overs"), Sum("rebalance_moves"), Sum("copy_slices_compared"), _mostBytes, _mostDescriptors);

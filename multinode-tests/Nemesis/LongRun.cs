@@ -14,8 +14,6 @@ namespace AkkaCache.Multinode.Nemesis;
 /// </remarks>
 internal sealed class LongRun(Scenario scenario, int nodes, int seed, NamespaceNetwork? network, Action<string> show, string? logs = null)
 {
-    private static readonly LoadLimits Limits = new() { OperationsPerSecond = 2_500 };
-
     /// <summary>Of load before a fault strikes and after it has healed.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(3);
 
@@ -38,7 +36,7 @@ internal sealed class LongRun(Scenario scenario, int nodes, int seed, NamespaceN
         };
         var rounds = new List<RoundResult>();
         await using var cluster = await ClusterProcesses.StartAsync(settings);
-        var watch = new ClusterWatch(cluster, scenario.MayFailOver);
+        var watch = new ClusterWatch(cluster, scenario);
         try
         {
             await WholeAsync(cluster, cluster[0]);
@@ -78,7 +76,7 @@ internal sealed class LongRun(Scenario scenario, int nodes, int seed, NamespaceN
         var workload = scenario.Load($"r{number}");
         var reader = cluster[(victim + 1) % nodes];
         var prepared = Conversation.Ask(reader.Resp, workload.Preparation());
-        await using var load = RespLoad.Start(cluster.Resp, workload, Limits, seed * 10_000 + number);
+        await using var load = RespLoad.Start(cluster.Resp, workload, new LoadLimits { OperationsPerSecond = scenario.OperationsPerSecond }, seed * 10_000 + number);
 
         // The load alone, so that there is something that the fault can take.
         await Task.Delay(Calm);

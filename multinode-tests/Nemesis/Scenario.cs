@@ -16,6 +16,9 @@ internal sealed record Scenario(string Name, string Replication, IReadOnlyList<F
     /// <summary>A load whose keys begin so.</summary>
     public Func<string, IWorkload> Load { get; init; } = Mix.Hot;
 
+    /// <summary>Of the load, when the machine has time for them.</summary>
+    public int OperationsPerSecond { get; init; } = 2_500;
+
     /// <summary>Further flags of each node.</summary>
     public IReadOnlyList<string> Flags { get; init; } = [];
 
@@ -42,6 +45,8 @@ internal sealed record Scenario(string Name, string Replication, IReadOnlyList<F
         [
             new Kill(isBackAtOnce: false), new Kill(isBackAtOnce: true), Cut.Alone(8), Cut.Loss(1, 8), new Delay(5, 50, 8), new PlannedRestart(), new JoinAndLeave(), new Crowd(), new SlowReader(),
         ]),
+        // What an old primary sends late must not be taken by a copy to which the new one has sent nothing yet.
+        "sparse" => Of("sync") with { Name = name, OperationsPerSecond = 150 },
         "kills" => new(name, "sync", [new Kill(isBackAtOnce: false), new Kill(isBackAtOnce: true)]),
         "quiet" => new(name, "sync", [new Nothing(50)]) { MayFailOver = false },
         "restart" => new(name, "sync", [new KillAll(), new StopAll()]),
@@ -51,6 +56,6 @@ internal sealed record Scenario(string Name, string Replication, IReadOnlyList<F
             Load = prefix => new Registers(Spread.Wide(prefix, count: 5_000, bytes: 16 << 10), areWrittenBefore: true),
             Flags = ["--set", "memory.maxmemory=20mb", "--set", "memory.policy=allkeys-lru"],
         },
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "must be sync, async, none, kills, quiet, restart or eviction"),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "must be sync, async, none, sparse, kills, quiet, restart or eviction"),
     };
 }
