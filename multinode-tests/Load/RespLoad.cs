@@ -43,12 +43,13 @@ internal sealed class RespLoad : IAsyncDisposable
     }
 
     /// <summary>Gives a node connections, too.</summary>
-    public void Add(IPEndPoint node)
+    /// <param name="workload">Another one for these; that of the load when not given.</param>
+    public void Add(IPEndPoint node, IWorkload? workload = null)
     {
         for (var i = 0; i < _limits.ConnectionsPerNode; i++)
         {
             var number = _clients.Count;
-            var client = new LoadClient(number, node, _workload, _limits, () => _pace.OperationsPerSecond / _clients.Count, MayGoOn, _seed * 1000 + number);
+            var client = new LoadClient(number, node, workload ?? _workload, _limits, () => _pace.OperationsPerSecond / _clients.Count, MayGoOn, _seed * 1000 + number);
             _clients.Add((client, Task.Run(() => client.RunAsync(_stop.Token))));
         }
     }

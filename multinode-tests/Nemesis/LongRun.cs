@@ -77,6 +77,9 @@ internal sealed class LongRun(Scenario scenario, int nodes, int seed, NamespaceN
         var reader = cluster[(victim + 1) % nodes];
         var prepared = Conversation.Ask(reader.Resp, workload.Preparation());
         await using var load = RespLoad.Start(cluster.Resp, workload, new LoadLimits { OperationsPerSecond = scenario.OperationsPerSecond }, seed * 10_000 + number);
+        var map = ClusterMap.Read(reader.Resp);
+        foreach (var node in cluster.Resp)
+            if (scenario.OwnLoad($"r{number}", map.PartitionsOf(node)) is { } own) load.Add(node, own);
 
         // The load alone, so that there is something that the fault can take.
         await Task.Delay(Calm);

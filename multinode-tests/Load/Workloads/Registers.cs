@@ -18,6 +18,14 @@ internal sealed class Registers(IReadOnlyList<Subject> subjects, bool areWritten
     public IEnumerable<Request> Reads() => subjects.Select(subject => subject.Get());
 }
 
+/// <summary>Reads of what others write.</summary>
+internal sealed class Readings(IReadOnlyList<Subject> subjects) : IWorkload
+{
+    public Request Next(Random random) => subjects[random.Next(subjects.Count)].Get();
+
+    public IEnumerable<Request> Reads() => [];
+}
+
 /// <summary>Values that are replaced only where the one is there that was written last, as far as this load knows; and reads.</summary>
 /// <remarks>Several write at a time, so some expect what is not there any more and are refused, which must be right too.</remarks>
 internal sealed class ComparedRegisters(IReadOnlyList<StringSubject> subjects) : IWorkload
