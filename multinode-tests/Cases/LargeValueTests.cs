@@ -20,10 +20,11 @@ public sealed class LargeValueTests(ITestOutputHelper output)
         await cluster[0].UntilEveryPartitionTakesWritesAsync();
         var map = ClusterMap.Read(cluster[0].Resp);
         var (values, worst, worstSize) = (0, TimeSpan.Zero, 0);
-        foreach (var size in Sizes)
+        // The largest takes a second for each way between two nodes: in one mode, through one node.
+        var sizes = mode == "sync" ? Sizes : Sizes[..^1];
+        foreach (var size in sizes)
         {
-            // The largest takes a second for each way between two nodes: through one node, another for each mode.
-            foreach (var writer in size == Sizes[^1] ? [cluster[mode == "sync" ? 0 : 1]] : cluster.Nodes)
+            foreach (var writer in size == Sizes[^1] ? [cluster[0]] : cluster.Nodes)
             {
                 // Held by a node that is asked for it, and by one that has to ask.
                 foreach (var holder in cluster.Nodes)
@@ -43,7 +44,7 @@ public sealed class LargeValueTests(ITestOutputHelper output)
                 }
             }
         }
-        output.WriteLine($"large values, {mode}: {values} values of {string.Join(", ", Sizes.Select(size => $"{size >> 10} KB"))} written through each node, the largest through one, and read through all, 0 damaged; longest write and three reads {worst.TotalMilliseconds:F0} ms ({worstSize >> 10} KB)");
+        output.WriteLine($"large values, {mode}: {values} values of {string.Join(", ", sizes.Select(size => $"{size >> 10} KB"))} written through each node, 16 MB through one, and read through all, 0 damaged; longest write and three reads {worst.TotalMilliseconds:F0} ms ({worstSize >> 10} KB)");
     });
 
     private static Reply Ask(ClusterNode node, params byte[][] arguments)

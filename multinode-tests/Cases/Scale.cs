@@ -15,7 +15,7 @@ internal static class Scale
     public static int Members => Number("MULTINODE_MEMBERS", 100_000);
 
     /// <summary>Operations between two events of a case.</summary>
-    public static int Operations => Number("MULTINODE_OPERATIONS", 2_000);
+    public static int Operations => Number("MULTINODE_OPERATIONS", 1_000);
 
     /// <summary>Operations a second, when the machine has time for them.</summary>
     public static int Rate => Number("MULTINODE_RATE", 1_500);
