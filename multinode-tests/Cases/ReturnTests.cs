@@ -24,6 +24,8 @@ public sealed class ReturnTests(ITestOutputHelper output)
             var node = cluster[round % cluster.Nodes.Count];
             var after = FirstMs + round * StepMs % (LastMs - FirstMs);
             await node.KillAsync();
+
+            // The moment of the start is what this is about.
             await Task.Delay(after);
             node.Start();
             await node.UntilReadyAsync();

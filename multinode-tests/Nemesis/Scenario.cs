@@ -16,8 +16,8 @@ internal sealed record Scenario(string Name, string Replication, IReadOnlyList<F
     /// <summary>A load whose keys begin so.</summary>
     public Func<string, IWorkload> Load { get; init; } = Mix.Hot;
 
-    /// <summary>A load of clients that know what a node is the primary of, and read that from it alone. Who asks it for everything waits for others while it is cut off, and would not see what it answers too long.</summary>
-    public Func<string, IReadOnlySet<int>, IWorkload?> OwnLoad { get; init; } = Mix.ReadingsOf;
+    /// <summary>Loads of clients that know what a node is the primary of, and read that from it alone.</summary>
+    public Func<string, IReadOnlySet<int>, IEnumerable<IWorkload>> OwnLoads { get; init; } = Mix.ReadingsOf;
 
     /// <summary>Of the load, when the machine has time for them.</summary>
     public int OperationsPerSecond { get; init; } = 2_500;
@@ -56,7 +56,7 @@ internal sealed record Scenario(string Name, string Replication, IReadOnlyList<F
         "eviction" => new(name, "sync", [new Nothing(10), new Kill(isBackAtOnce: false), new Pause(5), new PlannedRestart()])
         {
             Evicts = true,
-            OwnLoad = (_, _) => null,
+            OwnLoads = (_, _) => [],
             Load = prefix => new Registers(Spread.Wide(prefix, count: 5_000, bytes: 16 << 10), areWrittenBefore: true),
             Flags = ["--set", "memory.maxmemory=20mb", "--set", "memory.policy=allkeys-lru"],
         },

@@ -13,6 +13,8 @@ internal sealed class Delay(int leastMs, int mostMs, int seconds) : Fault
     {
         run.StruckAt = Stopwatch.GetTimestamp();
         await using var line = await run.Network!.DelayAsync(run.Victim, TimeSpan.FromMilliseconds(leastMs), TimeSpan.FromMilliseconds(mostMs));
+
+        // Packets are to be held up for so long.
         await Task.Delay(TimeSpan.FromSeconds(seconds));
         if (line.Overtaken == 0) throw new NoEffectException($"of {line.Passed} packets none overtook another");
         return $"{line.Passed} packets delayed, {line.Overtaken} overtaken";

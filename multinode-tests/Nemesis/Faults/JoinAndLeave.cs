@@ -17,6 +17,8 @@ internal sealed class JoinAndLeave : Fault
         await ClusterMap.UntilSpreadAsync(run.Cluster.Resp, run.Copies, ClusterProcesses.Patience);
         var (joined, held) = (Stopwatch.GetElapsedTime(run.StruckAt), ClusterMap.Read(node.Resp).PartitionsOf(node.Resp).Count);
         run.Load.Add(node.Resp);
+
+        // Its own clients use it for so long.
         await Task.Delay(Stay);
         await run.Load.WithdrawAsync(node.Resp);
         var leaves = Stopwatch.GetTimestamp();

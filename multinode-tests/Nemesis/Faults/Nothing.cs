@@ -7,6 +7,7 @@ internal sealed class Nothing(int seconds) : Fault
 
     public override async Task<string> StrikeAsync(FaultRun run)
     {
+        // Nothing is waited for: that nothing happens meanwhile is judged afterwards.
         await Task.Delay(TimeSpan.FromSeconds(seconds));
         return $"{run.Load.Operations} operations until then";
     }

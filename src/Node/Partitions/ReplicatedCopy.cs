@@ -272,9 +272,8 @@ internal sealed class ReplicatedCopy : ICommitPoint
         _digester ??= new CopyDigester();
         try
         {
-            var isSame = _digester.Matches(_partition.Space, slice);
-            if (isSame == false) _services.Events.CopyBroken(_partition.Index, new InvalidDataException($"its content differs from its primary's at effect {_partition.Space.Effects.LastSequence}, slice {slice.First} to {slice.End}"));
-            return isSame;
+            if (_digester.Matches(_partition.Space, slice) is not false and var isSame) return isSame;
+            throw new InvalidDataException($"its content differs from its primary's at effect {_partition.Space.Effects.LastSequence}, slice {slice.First} to {slice.End}");
         }
         catch (InvalidDataException e)
         {
