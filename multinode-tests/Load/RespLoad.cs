@@ -43,16 +43,10 @@ internal sealed class RespLoad : IAsyncDisposable
     }
 
     /// <summary>Gives a node connections, too.</summary>
-    /// <param name="workload">Another one for these; that of the load when not given.</param>
-    public void Add(IPEndPoint node, IWorkload? workload = null)
-    {
-        for (var i = 0; i < _limits.ConnectionsPerNode; i++)
-        {
-            var number = _clients.Count;
-            var client = new LoadClient(number, node, workload ?? _workload, _limits, () => _pace.OperationsPerSecond / _clients.Count, MayGoOn, _seed * 1000 + number);
-            _clients.Add((client, Task.Run(() => client.RunAsync(_stop.Token))));
-        }
-    }
+    public void Add(IPEndPoint node) => Add(node, _workload, _limits);
+
+    /// <summary>Gives a node connections with another workload, each of which waits for one reply before it asks again: many requests at a time for one thing have more orders than a checker can try.</summary>
+    public void AddPatient(IPEndPoint node, IWorkload workload) => Add(node, workload, _limits with { MaxInFlight = 1 });
 
     /// <summary>Takes a node's connections away once everything in flight on them is answered, as whoever stops a node does first.</summary>
     public async Task WithdrawAsync(IPEndPoint node)
@@ -88,6 +82,16 @@ internal sealed class RespLoad : IAsyncDisposable
     {
         await StopAsync();
         _stop.Dispose();
+    }
+
+    private void Add(IPEndPoint node, IWorkload workload, LoadLimits limits)
+    {
+        for (var i = 0; i < limits.ConnectionsPerNode; i++)
+        {
+            var number = _clients.Count;
+            var client = new LoadClient(number, node, workload, limits, () => _pace.OperationsPerSecond / _clients.Count, MayGoOn, _seed * 1000 + number);
+            _clients.Add((client, Task.Run(() => client.RunAsync(_stop.Token))));
+        }
     }
 
     private List<LoadClient> Of(IPEndPoint node) => [.. _clients.Select(client => client.Client).Where(client => client.Node.Equals(node))];

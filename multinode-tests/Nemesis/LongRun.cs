@@ -82,7 +82,7 @@ internal sealed class LongRun(Scenario scenario, int nodes, int seed, NamespaceN
         await using var load = RespLoad.Start(asked, workload, new LoadLimits { OperationsPerSecond = scenario.OperationsPerSecond }, seed * 10_000 + number);
         var map = ClusterMap.Read(reader.Resp);
         foreach (var node in cluster.Resp)
-            foreach (var own in scenario.OwnLoads($"r{number}", map.PartitionsOf(node))) load.Add(node, own);
+            foreach (var own in scenario.OwnLoads($"r{number}", map.PartitionsOf(node))) load.AddPatient(node, own);
 
         // The load alone, so that there is something that the fault can take.
         await Task.Delay(Calm);
