@@ -29,6 +29,7 @@ public enum RuleBranch
     TookSpare,
     RanAgainWhenOutvoted,
     HandedOver,
+    FailedOver,
     HandOverTimedOut,
     InformedLateVoter,
     EffectsApplied,

@@ -18,12 +18,9 @@ internal sealed class RuleCounts(ClusterCounters counters)
     /// <summary>Brings the counters up to date. By one thread.</summary>
     public void Update(ReplicationRunner runner)
     {
-        var losses = runner.Count(RuleBranch.WentOnWithoutData) + runner.Count(RuleBranch.GaveUpSilentHolder);
-        var moves = runner.Count(RuleBranch.HandedOver);
-        // Whoever continues took over from a primary that was lost, unless it was handed the partition.
-        Raise(counters.FailOvers, ref _failOvers, Math.Max(_failOvers, runner.Count(RuleBranch.ContinuedAsMember) + losses - moves));
-        Raise(counters.DataLosses, ref _losses, losses);
-        Raise(counters.Moves, ref _moves, moves);
+        Raise(counters.FailOvers, ref _failOvers, runner.Count(RuleBranch.FailedOver));
+        Raise(counters.DataLosses, ref _losses, runner.Count(RuleBranch.WentOnWithoutData) + runner.Count(RuleBranch.GaveUpSilentHolder));
+        Raise(counters.Moves, ref _moves, runner.Count(RuleBranch.HandedOver));
         Raise(counters.SnapshotsSent, ref _sent, runner.Count(RuleBranch.SnapshotStarted));
         Raise(counters.SlicesCompared, ref _compared, runner.Count(RuleBranch.CopyCompared) + runner.Count(RuleBranch.CopyDiffered));
         Raise(counters.CopiesDiffering, ref _differing, runner.Count(RuleBranch.CopyDiffered));

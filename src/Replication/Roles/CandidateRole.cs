@@ -22,6 +22,7 @@ internal sealed class CandidateRole(Replica replica, Epoch epoch, long startedAt
     private Phase _phase = Phase.Promises;
     private bool _losesData;
     private NodeId _givenUp;
+    private NodeId _former;
     private int _lossGeneration;
     private long _base;
     private long _leaseEnd;
@@ -175,6 +176,7 @@ internal sealed class CandidateRole(Replica replica, Epoch epoch, long startedAt
             replica.Took(RuleBranch.WentOnWithoutData);
             _losesData = true;
         }
+        _former = newest?.Primary ?? Node.Self;
         _lossGeneration = (newest?.LossGeneration ?? 0) + (_losesData ? 1 : 0);
         StartCatchUp(newest, now);
         return true;
@@ -228,6 +230,7 @@ internal sealed class CandidateRole(Replica replica, Epoch epoch, long startedAt
         if (!replica.IsValid) BeginEmpty();
         replica.Took(RuleBranch.Opened);
         if (isHandedOver) replica.Took(RuleBranch.HandedOver);
+        else if (_former != Node.Self || _losesData) replica.Took(RuleBranch.FailedOver);
         var primary = new PrimaryRole(replica, _proposed!, _votes, _base, Lease, now);
         replica.Become(primary);
         replica.HeardFrom(Node.Self, now);

@@ -12,7 +12,7 @@ public sealed class JournalTests(RecordedRun run, ITestOutputHelper output) : IC
     private static readonly RuleBranch[] Expected =
     [
         RuleBranch.Promised, RuleBranch.Accepted, RuleBranch.Opened, RuleBranch.StartedEmpty, RuleBranch.ContinuedAsMember, RuleBranch.CatchUpComplete, RuleBranch.WaitedOutLease, RuleBranch.SkippedLeaseWait,
-        RuleBranch.Shrank, RuleBranch.Extended, RuleBranch.HandedOver, RuleBranch.EffectsApplied, RuleBranch.SnapshotStarted, RuleBranch.SnapshotCompleted, RuleBranch.CopyCompared, RuleBranch.CopyDiffered, RuleBranch.VotersSealed, RuleBranch.VotersDecided,
+        RuleBranch.Shrank, RuleBranch.Extended, RuleBranch.HandedOver, RuleBranch.FailedOver, RuleBranch.EffectsApplied, RuleBranch.SnapshotStarted, RuleBranch.SnapshotCompleted, RuleBranch.CopyCompared, RuleBranch.CopyDiffered, RuleBranch.VotersSealed, RuleBranch.VotersDecided,
     ];
 
     /// <summary>Questions are no events.</summary>

@@ -67,6 +67,9 @@ internal sealed class ReplicaCluster : IDisposable
         return primary!;
     }
 
+    /// <summary>How often the nodes that are left went this way.</summary>
+    public long Took(RuleBranch branch) => _nodes.Sum(node => node.Runner.Count(branch));
+
     public ReplicatedNode PrimaryOf(string key) => PrimaryOf(_nodes[0].PartitionOf(key).Index);
 
     /// <summary>Waits until every partition lies where the plan wants it, and its copies are equal and may follow their primary.</summary>

@@ -1,5 +1,6 @@
 using AkkaCache.Node.Partitions;
 using AkkaCache.Node.Replicas;
+using AkkaCache.Replication;
 
 namespace AkkaCache.Node.Tests.Replicas;
 
@@ -26,6 +27,7 @@ public sealed class ReplicaClusterTests
         var before = served.ToDictionary(partition => partition, victim.Dump);
         cluster.Kill(victim);
         foreach (var partition in served) Assert.Equal(before[partition], cluster.PrimaryOf(partition).Dump(partition));
+        Assert.Equal(served.Count, cluster.Took(RuleBranch.FailedOver));
         RandomWrites.Run(cluster, new Random(3), 500);
         cluster.Remove(victim);
         cluster.Settle();
@@ -46,6 +48,8 @@ public sealed class ReplicaClusterTests
         }, "the newcomer serves something");
         RandomWrites.Run(cluster, random, 1000);
         cluster.Settle();
+        Assert.NotEqual(0, cluster.Took(RuleBranch.HandedOver));
+        Assert.Equal(0, cluster.Took(RuleBranch.FailedOver));
     }
 
     [Fact]
