@@ -77,8 +77,7 @@ internal sealed class LongRun(Scenario scenario, int nodes, int seed, NamespaceN
         var reader = cluster[(victim + 1) % nodes];
         var prepared = Conversation.Ask(reader.Resp, workload.Preparation());
 
-        // In every other round nobody writes to the victim itself: while it is cut off, a write that it cannot have confirmed would hold up the reads behind it, and hide what it answers too long.
-        var asked = number % 2 == 0 ? cluster.Resp : cluster.Resp.Where(node => !node.Equals(cluster[victim].Resp));
+        var asked = scenario.WritesAtVictim(number) ? cluster.Resp : cluster.Resp.Where(node => !node.Equals(cluster[victim].Resp));
         await using var load = RespLoad.Start(asked, workload, new LoadLimits { OperationsPerSecond = scenario.OperationsPerSecond }, seed * 10_000 + number);
         var map = ClusterMap.Read(reader.Resp);
         foreach (var node in cluster.Resp)

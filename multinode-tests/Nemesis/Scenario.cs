@@ -22,6 +22,11 @@ internal sealed record Scenario(string Name, string Replication, IReadOnlyList<F
     /// <summary>Of the load, when the machine has time for them.</summary>
     public int OperationsPerSecond { get; init; } = 2_500;
 
+    /// <summary>
+    /// In which rounds clients write to the victim too. While it is cut off, a write that it cannot have confirmed holds up the reads behind it, and hides what it answers too long.
+    /// </summary>
+    public Func<int, bool> WritesAtVictim { get; init; } = round => round % 2 == 0;
+
     /// <summary>Further flags of each node.</summary>
     public IReadOnlyList<string> Flags { get; init; } = [];
 
@@ -36,7 +41,7 @@ internal sealed record Scenario(string Name, string Replication, IReadOnlyList<F
         "sync" => new(name, name,
         [
             new Kill(isBackAtOnce: false), new Kill(isBackAtOnce: true), new Pause(1), new Pause(5), new Pause(30),
-            Cut.Alone(8), Cut.Deaf(8), Cut.Mute(8), Cut.Two(12), Cut.Bridge(12), Cut.Loss(1, 8), Cut.Loss(5, 8), Cut.Loss(30, 8),
+            Cut.Alone(8), Cut.Deaf(8), Cut.Mute(8), Cut.Two(12), Cut.HalfHealed(5, 6), Cut.Bridge(12), Cut.Loss(1, 8), Cut.Loss(5, 8), Cut.Loss(30, 8),
             new Delay(5, 50, 8), new Delay(50, 300, 8), new PlannedRestart(), new JoinAndLeave(), new Crowd(), new SlowReader(),
         ]),
         "async" => new(name, name,
@@ -51,6 +56,8 @@ internal sealed record Scenario(string Name, string Replication, IReadOnlyList<F
         // What an old primary sends late must not be taken by a copy to which the new one has sent nothing yet.
         "sparse" => Of("sync") with { Name = name, OperationsPerSecond = 150 },
         "kills" => new(name, "sync", [new Kill(isBackAtOnce: false), new Kill(isBackAtOnce: true)]),
+        // What a node answers that goes on while others have taken over.
+        "replaced" => new(name, "sync", [Cut.Deaf(8), Cut.HalfHealed(5, 6)]) { WritesAtVictim = _ => false },
         "quiet" => new(name, "sync", [new Nothing(50)]) { MayFailOver = false },
         "restart" => new(name, "sync", [new KillAll(), new StopAll()]),
         "eviction" => new(name, "sync", [new Nothing(10), new Kill(isBackAtOnce: false), new Pause(5), new PlannedRestart()])
@@ -60,6 +67,6 @@ internal sealed record Scenario(string Name, string Replication, IReadOnlyList<F
             Load = prefix => new Registers(Spread.Wide(prefix, count: 5_000, bytes: 16 << 10), areWrittenBefore: true),
             Flags = ["--set", "memory.maxmemory=20mb", "--set", "memory.policy=allkeys-lru"],
         },
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "must be sync, async, none, sparse, kills, quiet, restart or eviction"),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "must be sync, async, none, sparse, kills, replaced, quiet, restart or eviction"),
     };
 }

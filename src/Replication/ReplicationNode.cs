@@ -303,7 +303,7 @@ public sealed class ReplicationNode
         }
         var higher = ImmutableArray.CreateBuilder<Term>();
         foreach (var term in ping.Terms)
-            if (Find(term.Partition) is { } replica && replica.SeenPromised is var promised && promised > term.Epoch) higher.Add(new Term(term.Partition, promised, false));
+            if (Find(term.Partition) is { } replica && replica.SeenPromised is var promised && !Rules.VouchesFor(term.Epoch, promised)) higher.Add(new Term(term.Partition, promised, false));
         Carrier.Send(from, new Pong(Configuration.Number, ping.SentAt, !MayVote, higher.ToImmutable()));
     }
 

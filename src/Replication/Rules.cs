@@ -27,6 +27,9 @@ internal class Rules
     /// <summary>The voter vouched for the moment at which the ping left, not for that at which its pong came back.</summary>
     public virtual long PongCountsFrom(long sentAt, long receivedAt) => sentAt;
 
+    /// <summary>A voter that has promised a later term helps no earlier one to its lease.</summary>
+    public virtual bool VouchesFor(Epoch claimed, Epoch promised) => claimed >= promised;
+
     /// <summary>While a change of the set is on its way both sets are required: either may turn out to be the chosen one.</summary>
     public virtual bool IsRequired(NodeId node, RegisterValue current, RegisterValue? proposed)
         => current.InSync.Contains(node) || (proposed is not null && proposed.InSync.Contains(node));

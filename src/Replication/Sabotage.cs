@@ -33,6 +33,8 @@ internal sealed class SabotagedRules : Rules
 
     public override bool EndsTermOnPromise => !Sabotage.Is(Sabotage.SkipsEpochCheck) && base.EndsTermOnPromise;
 
+    public override bool VouchesFor(Epoch claimed, Epoch promised) => Sabotage.Is(Sabotage.SkipsEpochCheck) || base.VouchesFor(claimed, promised);
+
     public override long PongCountsFrom(long sentAt, long receivedAt) => Sabotage.Is(Sabotage.SkipsLease) ? receivedAt + Forever : base.PongCountsFrom(sentAt, receivedAt);
 
     public override long LeaseWaitEnd(long startedAt, long promisedAt, long leaseWait) => Sabotage.Is(Sabotage.SkipsLease) ? promisedAt : base.LeaseWaitEnd(startedAt, promisedAt, leaseWait);

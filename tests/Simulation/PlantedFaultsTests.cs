@@ -19,6 +19,7 @@ public class PlantedFaultsTests(ITestOutputHelper output)
     [InlineData(PlantedFault.ExtensionNotRequiredAtOnce)]
     [InlineData(PlantedFault.NoLeaseWait)]
     [InlineData(PlantedFault.LeaseFromReceipt)]
+    [InlineData(PlantedFault.VouchesForAnyEpoch)]
     [InlineData(PlantedFault.NoLeaseAtAnswer)]
     [InlineData(PlantedFault.ServesAfterPromise)]
     [InlineData(PlantedFault.BackupTakesAnyEpoch)]

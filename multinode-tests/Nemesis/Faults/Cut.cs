@@ -6,12 +6,16 @@ namespace AkkaCache.Multinode.Nemesis.Faults;
 
 /// <summary>Packets between nodes do not arrive, all of them or some, while clients reach every node.</summary>
 /// <param name="shape">Which: of so many nodes, about the victim.</param>
-internal sealed class Cut(string name, int seconds, bool hasFailOver, Func<int, int, IReadOnlyCollection<Drop>> shape) : Fault
+/// <param name="next">What follows at once.</param>
+internal sealed class Cut(string name, int seconds, bool hasFailOver, Func<int, int, IReadOnlyCollection<Drop>> shape, Cut? next = null) : Fault
 {
     /// <summary>A lease (1.5 s), the making of the rules in one namespace after the other, and what a busy machine takes to answer.</summary>
     private static readonly TimeSpan LeaseEnds = TimeSpan.FromSeconds(2.5);
 
-    public override string Name => $"{name} {seconds} s";
+    private readonly Func<int, int, IReadOnlyCollection<Drop>> _shape = shape;
+    private readonly int _seconds = seconds;
+
+    public override string Name => $"{name} {_seconds} s{(next is null ? "" : $", then {next.Name}")}";
 
     public override bool NeedsNetwork => true;
 
@@ -29,6 +33,10 @@ internal sealed class Cut(string name, int seconds, bool hasFailOver, Func<int, 
     /// <summary>The victim and its neighbour do not hear each other; all others hear both.</summary>
     public static Cut Two(int seconds) => new("two apart", seconds, hasFailOver: false, (victim, nodes) => [.. Both(victim, (victim + 1) % nodes)]);
 
+    /// <summary>The victim is cut off until others have taken over, then hears some again, but not two that have what was its.</summary>
+    public static Cut HalfHealed(int seconds, int then) => new("cut off", seconds, hasFailOver: true, Alone(seconds)._shape, new("from two", then, hasFailOver: false, (victim, nodes) =>
+        [.. Both(victim, (victim + 1) % nodes), .. Both(victim, (victim + 2) % nodes)]));
+
     /// <summary>Two halves that do not hear each other, and the victim, a bridge that hears both.</summary>
     public static Cut Bridge(int seconds) => new("bridge", seconds, hasFailOver: false, (victim, nodes) =>
     {
@@ -43,19 +51,24 @@ internal sealed class Cut(string name, int seconds, bool hasFailOver, Func<int, 
 
     public override async Task<string> StrikeAsync(FaultRun run)
     {
-        var drops = shape(run.Victim, run.Cluster.Nodes.Count(node => node.IsRunning));
+        var nodes = run.Cluster.Nodes.Count(node => node.IsRunning);
         long dropped;
         run.Held = ClusterMap.Read(run.Other.Resp).PartitionsOf(run.Node.Resp);
         run.ServedOn = hasFailOver ? LeaseEnds : TimeSpan.Zero;
         run.StruckAt = Stopwatch.GetTimestamp();
-        run.Network!.Apply(drops);
+        run.Network!.Apply(_shape(run.Victim, nodes));
         try
         {
-            if (hasFailOver && seconds >= FaultRun.FailOverSeconds) run.Recovery = (await run.Other.UntilEveryPartitionTakesWritesAsync()).All;
-            var left = TimeSpan.FromSeconds(seconds) - Stopwatch.GetElapsedTime(run.StruckAt);
+            if (hasFailOver && _seconds >= FaultRun.FailOverSeconds) run.Recovery = (await run.Other.UntilEveryPartitionTakesWritesAsync()).All;
+            var left = TimeSpan.FromSeconds(_seconds) - Stopwatch.GetElapsedTime(run.StruckAt);
             // The cut is to last so long.
             if (left > TimeSpan.Zero) await Task.Delay(left);
             dropped = run.Network.Dropped();
+            if (next is not null)
+            {
+                run.Network.Apply(next._shape(run.Victim, nodes));
+                await Task.Delay(TimeSpan.FromSeconds(next._seconds));
+            }
         }
         finally
         {

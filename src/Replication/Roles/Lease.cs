@@ -27,7 +27,7 @@ internal sealed class Lease(Replica replica, Epoch epoch)
     {
         var node = replica.Node;
         var vouching = new List<NodeId>();
-        if (replica.MayVote && replica.Promised <= epoch) vouching.Add(node.Self);
+        if (replica.MayVote && node.Rules.VouchesFor(epoch, replica.Promised)) vouching.Add(node.Self);
         if (node.Configuration.IsQuorum(vouching))
         {
             End = long.MaxValue;

@@ -17,6 +17,7 @@ public enum PlantedFault
     ExtensionNotRequiredAtOnce,
     NoLeaseWait,
     LeaseFromReceipt,
+    VouchesForAnyEpoch,
     NoLeaseAtAnswer,
     ServesAfterPromise,
     BackupTakesAnyEpoch,
@@ -40,6 +41,8 @@ internal sealed class PlantedRules(PlantedFault fault) : Rules
 
     public override long PongCountsFrom(long sentAt, long receivedAt)
         => fault == PlantedFault.LeaseFromReceipt ? receivedAt : base.PongCountsFrom(sentAt, receivedAt);
+
+    public override bool VouchesFor(Epoch claimed, Epoch promised) => fault == PlantedFault.VouchesForAnyEpoch || base.VouchesFor(claimed, promised);
 
     public override bool IsRequired(NodeId node, RegisterValue current, RegisterValue? proposed) => fault switch
     {
