@@ -26,9 +26,13 @@ public sealed class ReplicationNode
     private readonly VotersChange _change;
     private readonly ConcurrentDictionary<NodeId, long> _pongs = new();
     private readonly ConcurrentDictionary<NodeId, PingTimes> _pingTimes = new();
+    /// <summary>When a node was last told, or asked, of another configuration than its own.</summary>
+    private readonly ConcurrentDictionary<NodeId, long> _toldAt = new();
+
     private ImmutableArray<NodeId> _up = [];
     private ImmutableArray<NodeId> _gone = [];
     private long _pingedAt = long.MinValue / 2;
+    private long _askedAt = long.MinValue / 2;
     private long _now;
 
     /// <param name="journal">Is written everything that enters these rules, and everything that they ask for; nobody by default.</param>
@@ -147,7 +151,7 @@ public sealed class ReplicationNode
         }
         if (!Configuration.Contains(Self))
         {
-            AskForConfiguration();
+            AskForConfiguration(now);
             return;
         }
         _change.Tick(now);
@@ -168,17 +172,18 @@ public sealed class ReplicationNode
         _now = now;
         if (IsRetired)
         {
-            if (message is not Install) Inform(from);
+            if (message is not Install) OtherConfiguration(from, 0, now);
             return;
         }
         switch (message)
         {
             case Ping ping: On(from, ping, now); break;
             case Pong pong: On(from, pong, now); break;
-            case NeedConfiguration: Inform(from); break;
-            case Seal seal: _change.On(from, seal); break;
+            case NeedConfiguration need when need.Configuration < Configuration.Number: Inform(from); break;
+            case NeedConfiguration: break;
+            case Seal seal: _change.On(from, seal, now); break;
             case SealAnswer answer: _change.On(from, answer); break;
-            case Choose choose: _change.On(from, choose); break;
+            case Choose choose: _change.On(from, choose, now); break;
             case Choice choice: _change.On(from, choice); break;
             case Install install: InstallNext(install.Configuration, [.. install.Register]); break;
             default: throw new ArgumentException($"message {message.GetType().Name}: unknown", nameof(message));
@@ -206,15 +211,18 @@ public sealed class ReplicationNode
     internal Heard Seen(Heard value) => Journal is null ? value : Journal.Seen(value);
 
     /// <summary>May a register message of this configuration be handled? If not, whoever is behind is told (rule 1).</summary>
-    internal bool IsCurrent(NodeId from, long configuration)
+    internal bool IsCurrent(NodeId from, long configuration, long now)
     {
         if (configuration == Configuration.Number) return MayVote;
-        OtherConfiguration(from, configuration);
+        OtherConfiguration(from, configuration, now);
         return false;
     }
 
-    internal void OtherConfiguration(NodeId from, long configuration)
+    /// <summary>The one that is behind is told, or this one asks. Not for each message: many come at once, one for each partition, and the answer is the whole register.</summary>
+    internal void OtherConfiguration(NodeId from, long configuration, long now)
     {
+        if (now - Seen(_toldAt.GetValueOrDefault(from, LongAgo)) < Settings.ResendAfter) return;
+        _toldAt[from] = now;
         Carrier.Took(RuleBranch.OldConfigurationTold);
         if (configuration < Configuration.Number) Inform(from);
         else Carrier.Send(from, new NeedConfiguration(Configuration.Number));
@@ -247,6 +255,7 @@ public sealed class ReplicationNode
         // In one step for all: nobody votes under the new number before it knows what was voted under the old one.
         Carrier.EnterAll();
         Configuration = next;
+        _toldAt.Clear();
         _change.Forget();
         IsRetired = wasVoter && !isVoter;
         for (var partition = 0; partition < _replicas.Length; partition++) _replicas[partition].OnInstalled(register[partition], isVoter, _now);
@@ -269,9 +278,10 @@ public sealed class ReplicationNode
         foreach (var voter in Configuration.Voters) Inform(voter.Node);
     }
 
-    private void AskForConfiguration()
+    private void AskForConfiguration(long now)
     {
-        if (_up.IsEmpty) return;
+        if (_up.IsEmpty || now - _askedAt < Settings.ResendAfter) return;
+        _askedAt = now;
         var peer = _up[Random.Next(_up.Length)];
         if (peer != Self) Carrier.Send(peer, new NeedConfiguration(Configuration.Number));
     }
@@ -298,7 +308,7 @@ public sealed class ReplicationNode
         foreach (var term in ping.Terms) Find(term.Partition)?.OnClaim(from, term, now);
         if (ping.Configuration != Configuration.Number)
         {
-            OtherConfiguration(from, ping.Configuration);
+            OtherConfiguration(from, ping.Configuration, now);
             if (ping.Configuration > Configuration.Number) return;
         }
         var higher = ImmutableArray.CreateBuilder<Term>();

@@ -50,7 +50,7 @@ internal sealed class Candidates(Replica replica)
 
     public void On(NodeId from, Query query, long now)
     {
-        if (Node.IsCurrent(from, query.Configuration)) Node.Carrier.Send(from, Answer(from, query, now));
+        if (Node.IsCurrent(from, query.Configuration, now)) Node.Carrier.Send(from, Answer(from, query, now));
     }
 
     public void On(NodeId from, QueryReply reply, long now)

@@ -9,7 +9,7 @@ internal static class Voting
 {
     public static void On(Replica replica, NodeId from, Prepare prepare, long now)
     {
-        if (!replica.Node.IsCurrent(from, prepare.Configuration)) return;
+        if (!replica.Node.IsCurrent(from, prepare.Configuration, now)) return;
         var isOwn = prepare.Epoch == replica.Promised && replica.Node.Configuration.OrdinalOf(from) == prepare.Epoch.Ordinal;
         if (prepare.Epoch <= replica.Promised && !isOwn)
         {
@@ -32,7 +32,7 @@ internal static class Voting
 
     public static void On(Replica replica, NodeId from, Accept accept, long now)
     {
-        if (!replica.Node.IsCurrent(from, accept.Configuration)) return;
+        if (!replica.Node.IsCurrent(from, accept.Configuration, now)) return;
         var value = accept.Value;
         if (value.Epoch < replica.Promised)
         {

@@ -22,6 +22,7 @@ internal sealed class VotersChange(ReplicationNode node)
     private bool _isCoordinating;
     private Epoch _ballot;
     private long _startedAt;
+    private long _repeatedAt;
     private ImmutableArray<NodeId> _chosen;
 
     /// <summary>Votes rest until the next set is installed. Changes only while all gates are held, so whoever holds one may rely on it.</summary>
@@ -38,6 +39,9 @@ internal sealed class VotersChange(ReplicationNode node)
                 _isCoordinating = false;
                 return;
             }
+            // Each answer is a whole register.
+            if (now - _repeatedAt < node.Settings.ResendAfter) return;
+            _repeatedAt = now;
             Repeat();
             return;
         }
@@ -46,9 +50,9 @@ internal sealed class VotersChange(ReplicationNode node)
         if (isWanted || (IsSealed && node.Random.Next(TicksPerRescue) == 0)) Coordinate(now);
     }
 
-    public void On(NodeId from, Seal seal)
+    public void On(NodeId from, Seal seal, long now)
     {
-        if (!IsOurs(from, seal.Configuration) || seal.Ballot < _promised) return;
+        if (!IsOurs(from, seal.Configuration, now) || seal.Ballot < _promised) return;
         if (_isCoordinating && _ballot < seal.Ballot) _isCoordinating = false;
         _promised = seal.Ballot;
         SealVotes();
@@ -62,9 +66,9 @@ internal sealed class VotersChange(ReplicationNode node)
         GoOn();
     }
 
-    public void On(NodeId from, Choose choose)
+    public void On(NodeId from, Choose choose, long now)
     {
-        if (!IsOurs(from, choose.Configuration) || choose.Ballot < _promised) return;
+        if (!IsOurs(from, choose.Configuration, now) || choose.Ballot < _promised) return;
         AcceptNodes(choose.Ballot, choose.Nodes);
         node.Carrier.Send(from, new Choice(choose.Configuration, choose.Ballot));
     }
@@ -93,10 +97,10 @@ internal sealed class VotersChange(ReplicationNode node)
         return true;
     }
 
-    private bool IsOurs(NodeId from, long configuration)
+    private bool IsOurs(NodeId from, long configuration, long now)
     {
         if (configuration == node.Configuration.Number) return node.Configuration.Contains(node.Self);
-        node.OtherConfiguration(from, configuration);
+        node.OtherConfiguration(from, configuration, now);
         return false;
     }
 
@@ -109,7 +113,7 @@ internal sealed class VotersChange(ReplicationNode node)
             return;
         }
         _isCoordinating = true;
-        _startedAt = now;
+        _startedAt = _repeatedAt = now;
         _ballot = Epoch.Of(_promised.Round + 1, node.Configuration.OrdinalOf(node.Self));
         _promised = _ballot;
         _chosen = default;
