@@ -29,6 +29,9 @@ public sealed class ReplicationNode
     /// <summary>When a node was last told, or asked, of another configuration than its own.</summary>
     private readonly ConcurrentDictionary<NodeId, long> _toldAt = new();
 
+    /// <summary>Nodes that were voted out while membership, as this node hears of it, still has them. A node has one life as a voter.</summary>
+    private readonly HashSet<NodeId> _votedOut = [];
+
     private ImmutableArray<NodeId> _up = [];
     private ImmutableArray<NodeId> _gone = [];
     private long _pingedAt = long.MinValue / 2;
@@ -62,8 +65,8 @@ public sealed class ReplicationNode
     /// <summary>This node was voted out and answers nothing but who is in.</summary>
     public bool IsRetired { get; private set; }
 
-    /// <summary>The voters as membership wants them: those in force without the gone, and those that are up.</summary>
-    internal ImmutableArray<NodeId> Wanted => [.. Configuration.Nodes.Union(_up).Where(node => !_gone.Contains(node)).Take(Configuration.MaxVoters)];
+    /// <summary>The voters as membership wants them: those in force without the gone, and those that are up and were not voted out by others, who heard earlier that they are gone.</summary>
+    internal ImmutableArray<NodeId> Wanted => [.. Configuration.Nodes.Union(_up).Where(node => !_gone.Contains(node) && !_votedOut.Contains(node)).Take(Configuration.MaxVoters)];
 
     public Replica this[int partition] => _replicas[partition];
 
@@ -106,6 +109,7 @@ public sealed class ReplicationNode
         using var written = Journal?.Begin(new Desired(up, gone));
         _up = up;
         _gone = gone;
+        _votedOut.IntersectWith(up);
         foreach (var node in gone)
         {
             _pongs.TryRemove(node, out _);
@@ -252,6 +256,7 @@ public sealed class ReplicationNode
         if (next.Number <= Configuration.Number || register.Length != _replicas.Length) return;
         var wasVoter = Configuration.Contains(Self);
         var isVoter = next.Contains(Self);
+        _votedOut.UnionWith(Configuration.Nodes.Except(next.Nodes));
         // In one step for all: nobody votes under the new number before it knows what was voted under the old one.
         Carrier.EnterAll();
         Configuration = next;

@@ -16,9 +16,14 @@ internal sealed class RulesNetwork
     }
 
     public RulesNetwork(ReplicationSettings settings, Func<NodeId, IJournalOutput?> journalOf, params NodeId[] nodes)
+        : this(settings, journalOf, seed: 1, nodes)
+    {
+    }
+
+    public RulesNetwork(ReplicationSettings settings, Func<NodeId, IJournalOutput?> journalOf, int seed, params NodeId[] nodes)
     {
         _carriers = nodes.ToDictionary(node => node, _ => new RecordingCarrier());
-        _nodes = _carriers.ToDictionary(pair => pair.Key, pair => new ReplicationNode(pair.Key, 1, settings, pair.Value, seed: 1, now: 0, journalOf(pair.Key)));
+        _nodes = _carriers.ToDictionary(pair => pair.Key, pair => new ReplicationNode(pair.Key, 1, settings, pair.Value, seed, now: 0, journalOf(pair.Key)));
         _nodes[nodes[0]].Found();
         Pass(TimeSpan.FromSeconds(1));
         foreach (var node in _nodes.Values) node.Desire([.. nodes], []);

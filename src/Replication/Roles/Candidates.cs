@@ -8,7 +8,7 @@ namespace AkkaCache.Replication.Roles;
 /// <remarks>Safety does not need any of this: a node may run at any time.</remarks>
 internal sealed class Candidates(Replica replica)
 {
-    /// <summary>A suspicious node asks in one of so many ticks, so that several do not ask at once.</summary>
+    /// <summary>A suspicious node that is not the first to ask does so in one of so many ticks, so that several do not ask at once. Of fifty partitions the last would wait for ten ticks if all drew lots.</summary>
     private const int TicksPerQuestion = 3;
 
     private readonly Dictionary<NodeId, QueryReply> _replies = [];
@@ -24,7 +24,7 @@ internal sealed class Candidates(Replica replica)
     public void Tick(long now)
     {
         if (now < _restUntil || now - replica.SeenHeard.At < Node.Settings.SuspectAfter) return;
-        if (replica.Random.Next(TicksPerQuestion) == 0 || Node.Configuration.Voters.Length == 1) Want(now);
+        if (IsFirstToAsk() || replica.Random.Next(TicksPerQuestion) == 0) Want(now);
     }
 
     public void BackOff(long now, long most) => _restUntil = now + (long)(replica.Random.NextDouble() * most);
@@ -69,6 +69,19 @@ internal sealed class Candidates(Replica replica)
         var candidate = new CandidateRole(replica, epoch, now, isHandedOver);
         replica.Become(candidate, now);
         candidate.Start(now);
+    }
+
+    /// <summary>The member of the in-sync set that is next, as far as is known here; where the primary alone held what was written, one of the other voters, not the same for all partitions.</summary>
+    private bool IsFirstToAsk()
+    {
+        var voters = Node.Configuration.Voters;
+        if (voters.Length == 1) return true;
+        if (replica.Accepted is not { } accepted) return false;
+        foreach (var member in accepted.InSync)
+            if (member != accepted.Primary && Node.Configuration.Contains(member)) return member == Node.Self;
+        var turn = replica.Partition % voters.Length;
+        if (voters[turn].Node == accepted.Primary) turn = (turn + 1) % voters.Length;
+        return voters[turn].Node == Node.Self;
     }
 
     private QueryReply Answer(NodeId asker, Query query, long now)
