@@ -19,6 +19,7 @@ public enum RuleBranch
     LeftItToAMember,
     WaitedOutLease,
     SkippedLeaseWait,
+    LeaseWaitCutShort,
     CatchUpComplete,
     CatchUpWithoutSilent,
     Opened,

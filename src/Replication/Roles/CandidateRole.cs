@@ -76,8 +76,15 @@ internal sealed class CandidateRole(Replica replica, Epoch epoch, long startedAt
             replica.GiveUp(now, Node.Settings.BackOff);
             return;
         }
-        if (_phase != Phase.Promises || promise.Epoch != epoch || promise.Configuration != Node.Configuration.Number) return;
-        _promises[from] = promise;
+        if (promise.Epoch != epoch || promise.Configuration != Node.Configuration.Number) return;
+        if (_phase == Phase.CatchUp && from == _former && now < _leaseEnd)
+        {
+            // Others promised before the old primary did, from now on it serves nothing either.
+            replica.Took(RuleBranch.LeaseWaitCutShort);
+            _leaseEnd = now;
+        }
+        else if (_phase == Phase.Promises) _promises[from] = promise;
+        else return;
         GoOn(now);
     }
 
