@@ -6,7 +6,7 @@ namespace AkkaCache.Simulation.Tests;
 /// <summary>Each rule broken on purpose: a simulation that does not notice proves nothing.</summary>
 public class PlantedFaultsTests(ITestOutputHelper output)
 {
-    /// <summary>The most patient of them is found within a quarter of this.</summary>
+    /// <summary>The most patient of them is found within half of this.</summary>
     private const int MaxHistories = 8000;
 
     [Theory]

@@ -12,17 +12,14 @@ internal sealed class Cut(string name, int seconds, bool hasFailOver, Func<int, 
     /// <summary>A lease (1.5 s), the making of the rules in one namespace after the other, and what a busy machine takes to answer.</summary>
     private static readonly TimeSpan LeaseEnds = TimeSpan.FromSeconds(2.5);
 
-    private readonly Func<int, int, IReadOnlyCollection<Drop>> _shape = shape;
-    private readonly int _seconds = seconds;
-
-    public override string Name => $"{name} {_seconds} s{(next is null ? "" : $", then {next.Name}")}";
+    public override string Name => $"{name} {seconds} s{(next is null ? "" : $", then {next.Name}")}";
 
     public override bool NeedsNetwork => true;
 
     public override bool TakesData => hasFailOver;
 
     /// <summary>The victim hears nobody and nobody hears it.</summary>
-    public static Cut Alone(int seconds) => new("cut off", seconds, hasFailOver: true, (victim, nodes) => [.. Others(victim, nodes).SelectMany(other => Both(victim, other))]);
+    public static Cut Alone(int seconds) => new("cut off", seconds, hasFailOver: true, AllOf);
 
     /// <summary>The victim hears nobody.</summary>
     public static Cut Deaf(int seconds) => new("deaf", seconds, hasFailOver: true, (victim, nodes) => [.. Others(victim, nodes).Select(other => new Drop(other, victim))]);
@@ -34,7 +31,7 @@ internal sealed class Cut(string name, int seconds, bool hasFailOver, Func<int, 
     public static Cut Two(int seconds) => new("two apart", seconds, hasFailOver: false, (victim, nodes) => [.. Both(victim, (victim + 1) % nodes)]);
 
     /// <summary>The victim is cut off until others have taken over, then hears some again, but not two that have what was its.</summary>
-    public static Cut HalfHealed(int seconds, int then) => new("cut off", seconds, hasFailOver: true, Alone(seconds)._shape, new("from two", then, hasFailOver: false, (victim, nodes) =>
+    public static Cut HalfHealed(int seconds, int then) => new("cut off", seconds, hasFailOver: true, AllOf, new("from two", then, hasFailOver: false, (victim, nodes) =>
         [.. Both(victim, (victim + 1) % nodes), .. Both(victim, (victim + 2) % nodes)]));
 
     /// <summary>Two halves that do not hear each other, and the victim, a bridge that hears both.</summary>
@@ -51,32 +48,34 @@ internal sealed class Cut(string name, int seconds, bool hasFailOver, Func<int, 
 
     public override async Task<string> StrikeAsync(FaultRun run)
     {
-        var nodes = run.Cluster.Nodes.Count(node => node.IsRunning);
-        long dropped;
         run.Held = ClusterMap.Read(run.Other.Resp).PartitionsOf(run.Node.Resp);
         run.ServedOn = hasFailOver ? LeaseEnds : TimeSpan.Zero;
         run.StruckAt = Stopwatch.GetTimestamp();
-        run.Network!.Apply(_shape(run.Victim, nodes));
         try
         {
-            if (hasFailOver && _seconds >= FaultRun.FailOverSeconds) run.Recovery = (await run.Other.UntilEveryPartitionTakesWritesAsync()).All;
-            var left = TimeSpan.FromSeconds(_seconds) - Stopwatch.GetElapsedTime(run.StruckAt);
-            // The cut is to last so long.
-            if (left > TimeSpan.Zero) await Task.Delay(left);
-            dropped = run.Network.Dropped();
-            if (next is not null)
-            {
-                run.Network.Apply(next._shape(run.Victim, nodes));
-                await Task.Delay(TimeSpan.FromSeconds(next._seconds));
-            }
+            var evidence = await StayAsync(run);
+            return next is null ? evidence : $"{evidence}, then {await next.StayAsync(run)}";
         }
         finally
         {
-            run.Network.Apply([]);
+            run.Network!.Apply([]);
         }
-        if (dropped == 0) throw new NoEffectException("no packet was dropped");
-        return $"{dropped} packets dropped";
     }
+
+    /// <summary>Drops packets for its time, and what was dropped before no more.</summary>
+    private async Task<string> StayAsync(FaultRun run)
+    {
+        var began = Stopwatch.GetTimestamp();
+        run.Network!.Apply(shape(run.Victim, run.Cluster.Nodes.Count(node => node.IsRunning)));
+        if (hasFailOver && seconds >= FaultRun.FailOverSeconds) run.Recovery = (await run.Other.UntilEveryPartitionTakesWritesAsync()).All;
+        var left = TimeSpan.FromSeconds(seconds) - Stopwatch.GetElapsedTime(began);
+        // The cut is to last so long.
+        if (left > TimeSpan.Zero) await Task.Delay(left);
+        var dropped = run.Network.Dropped();
+        return dropped > 0 ? $"{dropped} packets dropped" : throw new NoEffectException("no packet was dropped");
+    }
+
+    private static IReadOnlyCollection<Drop> AllOf(int victim, int nodes) => [.. Others(victim, nodes).SelectMany(other => Both(victim, other))];
 
     private static IEnumerable<int> Others(int node, int nodes) => Enumerable.Range(0, nodes).Where(other => other != node);
 
