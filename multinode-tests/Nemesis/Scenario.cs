@@ -58,6 +58,8 @@ internal sealed record Scenario(string Name, string Replication, IReadOnlyList<F
         "kills" => new(name, "sync", [new Kill(isBackAtOnce: false), new Kill(isBackAtOnce: true)]),
         // What a node answers that goes on while others have taken over.
         "replaced" => new(name, "sync", [Cut.Deaf(8), Cut.HalfHealed(5, 6)]) { WritesAtVictim = _ => false },
+        // What was given up with a node, and written again since, must not go with it when it comes back to be told that it is out.
+        "cuts" => new(name, "none", [Cut.Alone(8)]),
         "quiet" => new(name, "sync", [new Nothing(50)]) { MayFailOver = false },
         "restart" => new(name, "sync", [new KillAll(), new StopAll()]),
         "eviction" => new(name, "sync", [new Nothing(10), new Kill(isBackAtOnce: false), new Pause(5), new PlannedRestart()])
@@ -67,6 +69,6 @@ internal sealed record Scenario(string Name, string Replication, IReadOnlyList<F
             Load = prefix => new Registers(Spread.Wide(prefix, count: 5_000, bytes: 16 << 10), areWrittenBefore: true),
             Flags = ["--set", "memory.maxmemory=20mb", "--set", "memory.policy=allkeys-lru"],
         },
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "must be sync, async, none, sparse, kills, replaced, quiet, restart or eviction"),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "must be sync, async, none, sparse, kills, replaced, cuts, quiet, restart or eviction"),
     };
 }

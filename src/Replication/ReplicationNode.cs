@@ -26,6 +26,10 @@ public sealed class ReplicationNode
     private readonly VotersChange _change;
     private readonly ConcurrentDictionary<NodeId, long> _pongs = new();
     private readonly ConcurrentDictionary<NodeId, PingTimes> _pingTimes = new();
+
+    /// <summary>When a node that had been silent answered again.</summary>
+    private readonly ConcurrentDictionary<NodeId, long> _backSince = new();
+
     /// <summary>When a node was last told, or asked, of another configuration than its own.</summary>
     private readonly ConcurrentDictionary<NodeId, long> _toldAt = new();
 
@@ -114,6 +118,7 @@ public sealed class ReplicationNode
         {
             _pongs.TryRemove(node, out _);
             _pingTimes.TryRemove(node, out _);
+            _backSince.TryRemove(node, out _);
         }
     }
 
@@ -206,6 +211,10 @@ public sealed class ReplicationNode
 
     /// <summary>When a ping left that <paramref name="node"/> answered, as far as is known here by now.</summary>
     internal long SeenPongAt(NodeId node) => Seen(PongAt(node));
+
+    /// <summary>It has answered long enough without a silence, so it is not about to be taken out of the cluster for the last one.</summary>
+    internal bool IsSteady(NodeId node, long now) =>
+        now - SeenPongAt(node) <= Settings.SuspectAfter && now - Seen(_backSince.GetValueOrDefault(node, LongAgo)) >= Settings.SteadyAfter;
 
     /// <summary>A value that another thread may be changing, as it is read now.</summary>
     internal long Seen(long value) => Journal is null ? value : Journal.Seen(value);
@@ -324,6 +333,7 @@ public sealed class ReplicationNode
 
     private void On(NodeId from, Pong pong, long now)
     {
+        if (_pongs.TryGetValue(from, out var last) && pong.SentAt - last > Settings.SuspectAfter) _backSince[from] = now;
         _pongs[from] = Math.Max(PongAt(from), pong.SentAt);
         _pingTimes.GetOrAdd(from, static _ => new PingTimes()).Add(Math.Max(0, now - pong.SentAt));
         if (pong.Configuration != Configuration.Number || pong.IsSealed) return;

@@ -24,6 +24,12 @@ public sealed record ReplicationSettings
     /// <summary>A primary that was not heard for this long is suspected.</summary>
     public long SuspectAfter { get; init; } = TimeSpan.FromSeconds(1).Ticks;
 
+    /// <summary>
+    /// A node that did not answer for longer than <see cref="SuspectAfter"/>, and does again, is moved nothing to for this long: membership may have decided meanwhile that it is gone, and needs
+    /// as long to tell everybody.
+    /// </summary>
+    public long SteadyAfter { get; init; } = TimeSpan.FromSeconds(3).Ticks;
+
     public long PingInterval { get; init; } = TimeSpan.FromMilliseconds(200).Ticks;
 
     /// <summary>A backup in the set that lets an effect unanswered for this long is proposed away.</summary>

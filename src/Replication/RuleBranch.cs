@@ -32,6 +32,7 @@ public enum RuleBranch
     HandedOver,
     FailedOver,
     HandOverTimedOut,
+    WaitedForSteadyNode,
     InformedLateVoter,
     EffectsApplied,
     EffectsHeldAlready,

@@ -29,4 +29,28 @@ public class HandOverTests
         Assert.True(network[Second][0].IsPrimary);
         Assert.False(network[First][0].IsPrimary);
     }
+
+    /// <summary>
+    /// A node that was cut off had been given up with what it held, came back, was handed that again, half a second later heard that it was declared down meanwhile, and took with it all that had
+    /// been written since.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Node_that_was_silent_is_handed_nothing_until_it_is_steady(int copies)
+    {
+        var settings = _settings with { Copies = copies };
+        var network = new RulesNetwork(settings, First, Second, Third);
+        NodeId[] backups = copies == 1 ? [] : [Third];
+        network.Plan(new PartitionOwners(Second, [.. backups]));
+        network.Pass(TimeSpan.FromSeconds(5));
+        Assert.True(network[Second][0].IsPrimary);
+        network.Plan(new PartitionOwners(First, [.. backups]));
+        network.Pass(TimeSpan.FromSeconds(2), silent: First);
+        network.Pass(new TimeSpan(settings.SteadyAfter) - TimeSpan.FromMilliseconds(200));
+        Assert.Equal([Second, .. backups], network[Second][0].Chosen?.InSync);
+        network.Pass(TimeSpan.FromSeconds(1));
+        Assert.True(network[First][0].IsPrimary);
+        Assert.False(network[Second][0].IsPrimary);
+    }
 }

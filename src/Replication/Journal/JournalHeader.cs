@@ -8,7 +8,7 @@ namespace AkkaCache.Replication.Journal;
 internal sealed record JournalHeader(NodeId Self, int Partitions, ReplicationSettings Settings, int Seed, long StartedAt)
 {
     /// <summary>Of the form; a journal of another is not read.</summary>
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     public void Write(IBufferWriter<byte> output)
     {
@@ -23,6 +23,7 @@ internal sealed record JournalHeader(NodeId Self, int Partitions, ReplicationSet
         fields.Number(Settings.GiveUpAfter);
         fields.Number(Settings.Lease);
         fields.Number(Settings.SuspectAfter);
+        fields.Number(Settings.SteadyAfter);
         fields.Number(Settings.PingInterval);
         fields.Number(Settings.BackupTimeout);
         fields.Number(Settings.ResendAfter);
@@ -48,6 +49,7 @@ internal sealed record JournalHeader(NodeId Self, int Partitions, ReplicationSet
             GiveUpAfter = fields.Number(),
             Lease = fields.Number(),
             SuspectAfter = fields.Number(),
+            SteadyAfter = fields.Number(),
             PingInterval = fields.Number(),
             BackupTimeout = fields.Number(),
             ResendAfter = fields.Number(),

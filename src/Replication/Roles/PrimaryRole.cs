@@ -179,10 +179,21 @@ internal sealed class PrimaryRole
         {
             var node = follower.Node;
             if (follower.IsVoid || Chosen.InSync.Contains(node) || !_followers.Wants(node) || follower.Acknowledged < CommitIndex || !_followers.IsAwake(follower, now)) continue;
+            if (IsToMove(node) && !IsSteady(node, now)) continue;
             _replica.Took(RuleBranch.Extended);
             Propose(Chosen.InSync.Add(node), now);
             return true;
         }
+        return false;
+    }
+
+    /// <summary>There are copies enough: <paramref name="node"/> is to have one only because it is to hold the partition instead of another.</summary>
+    private bool IsToMove(NodeId node) => IsPlanned(node) && Chosen.InSync.Length >= Math.Min(Node.Settings.Copies, _replica.Planned.Copies);
+
+    private bool IsSteady(NodeId node, long now)
+    {
+        if (Node.IsSteady(node, now)) return true;
+        _replica.Took(RuleBranch.WaitedForSteadyNode);
         return false;
     }
 
@@ -243,7 +254,7 @@ internal sealed class PrimaryRole
     private void TryHandOver(long now)
     {
         var target = _replica.Planned.Primary;
-        if (target.IsNone || target == Node.Self || !Chosen.InSync.Contains(target) || !_followers.IsClose(target)) return;
+        if (target.IsNone || target == Node.Self || !Chosen.InSync.Contains(target) || !_followers.IsClose(target) || !IsSteady(target, now)) return;
         _handsOverTo = target;
         _handsOverSince = now;
         Node.Carrier.CloseToHandOver(_replica.Partition);
