@@ -141,6 +141,9 @@ public sealed class Replica
         Primary?.Flush(now);
     }
 
+    /// <summary>The session goes on: the backup is still to have its snapshot.</summary>
+    public bool WantsSnapshot(NodeId backup, int session) => Primary?.WantsSnapshot(backup, session) ?? false;
+
     /// <summary>A part of a snapshot was cut, now. False when its session is over.</summary>
     public bool SendChunk(NodeId backup, int session, object? payload, long now)
     {

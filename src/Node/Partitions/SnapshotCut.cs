@@ -15,11 +15,11 @@ internal sealed class SnapshotCut(ReplicatedCopy copy, Partition partition, Repl
 
     public CutStep Step()
     {
-        if (!services.HasRoom(backup, RoomFor.Snapshots)) return CutStep.Waits;
+        var hasRoom = services.HasRoom(backup, RoomFor.Snapshots);
         partition.Gate.TryLock(wait: true);
         try
         {
-            return Step_NeedsGate();
+            return Step_NeedsGate(hasRoom);
         }
         finally
         {
@@ -27,9 +27,12 @@ internal sealed class SnapshotCut(ReplicatedCopy copy, Partition partition, Repl
         }
     }
 
-    private CutStep Step_NeedsGate()
+    private CutStep Step_NeedsGate(bool hasRoom)
     {
         if (!copy.IsCurrent(this)) return CutStep.Done;
+        // Asked first: a link to a node that is gone never has room again, and only so many are cut at a time.
+        if (!copy.Replica.WantsSnapshot(backup, session)) return End_NeedsGate();
+        if (!hasRoom) return CutStep.Waits;
         var now = services.Clock.Now;
         if (Cutter.TryCutNext(out var chunk))
         {
@@ -44,6 +47,11 @@ internal sealed class SnapshotCut(ReplicatedCopy copy, Partition partition, Repl
         {
             copy.Replica.EndSnapshot(backup, session, now);
         }
+        return End_NeedsGate();
+    }
+
+    private CutStep End_NeedsGate()
+    {
         copy.Remove(this);
         return CutStep.Done;
     }

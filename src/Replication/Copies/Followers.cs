@@ -139,6 +139,8 @@ internal sealed class Followers(Replica replica, PrimaryRole primary, long @base
             if (IsComparable(follower)) Node.Carrier.Send(follower.Node, new Comparison(replica.Partition, primary.Epoch, follower.Session, replica.History.Last, payload));
     }
 
+    public bool WantsSnapshot(NodeId backup, int session) => Find(backup) is { IsCutting: true } follower && follower.Session == session;
+
     public bool SendChunk(NodeId backup, int session, object? payload, long now)
     {
         if (Find(backup) is not { IsCutting: true } follower || follower.Session != session) return false;

@@ -74,6 +74,8 @@ internal sealed class PrimaryRole
 
     public void Greet(long now) => _followers.Tick(now);
 
+    public bool WantsSnapshot(NodeId backup, int session) => _followers.WantsSnapshot(backup, session);
+
     public bool SendChunk(NodeId backup, int session, object? payload, long now) => _followers.SendChunk(backup, session, payload, now);
 
     public void EndSnapshot(NodeId backup, int session, long now) => _followers.EndSnapshot(backup, session, now);

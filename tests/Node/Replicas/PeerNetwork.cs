@@ -15,11 +15,15 @@ internal sealed class PeerNetwork
     private readonly ConcurrentDictionary<NodeId, ReplicatedNode> _nodes = new();
     private readonly ConcurrentDictionary<(NodeId From, NodeId To), Link> _links = new();
     private readonly ConcurrentDictionary<NodeId, bool> _cutOff = new();
+    private readonly ConcurrentDictionary<NodeId, bool> _full = new();
 
     public void Add(ReplicatedNode node) => _nodes[node.Id] = node;
 
     /// <summary>Nothing reaches the node or leaves it any more.</summary>
     public void CutOff(NodeId node) => _cutOff[node] = true;
+
+    /// <summary>Links to the node have no room for snapshots, and never will.</summary>
+    public void RefuseSnapshots(NodeId node) => _full[node] = true;
 
     public void Heal(NodeId node) => _cutOff.TryRemove(node, out _);
 
@@ -59,6 +63,7 @@ internal sealed class PeerNetwork
 
         public bool HasRoom(NodeId to, RoomFor what)
         {
+            if (what == RoomFor.Snapshots && network._full.ContainsKey(to)) return false;
             var link = network.LinkOf(from, to);
             if (Volatile.Read(ref link.Bytes) <= RoomBytes) return true;
             Volatile.Write(ref link.IsFull, true);

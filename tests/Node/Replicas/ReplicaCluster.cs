@@ -38,9 +38,12 @@ internal sealed class ReplicaCluster : IDisposable
 
     public IReadOnlyList<ReplicatedNode> Nodes => _nodes;
 
+    /// <summary>Of the node that joins next.</summary>
+    public NodeId NextId => IdOf(NextNumber);
+
     public ReplicatedNode Join()
     {
-        var node = NewNode(_nodes.Count + _gone.Length + 1);
+        var node = NewNode(NextNumber);
         _nodes = [.. _nodes, node];
         TellMembers();
         return node;
@@ -95,7 +98,11 @@ internal sealed class ReplicaCluster : IDisposable
 
     private ReplicatedNode Find(NodeId id) => _nodes.First(node => node.Id == id);
 
-    private ReplicatedNode NewNode(int number) => new(new NodeId($"node{number}"), Network, _settings, _logBytes, _writes, _journals?.Invoke(new NodeId($"node{number}")));
+    private int NextNumber => _nodes.Count + _gone.Length + 1;
+
+    private ReplicatedNode NewNode(int number) => new(IdOf(number), Network, _settings, _logBytes, _writes, _journals?.Invoke(IdOf(number)));
+
+    private static NodeId IdOf(int number) => new($"node{number}");
 
     private void TellMembers()
     {

@@ -52,6 +52,22 @@ public sealed class ReplicaClusterTests
         Assert.Equal(0, cluster.Took(RuleBranch.FailedOver));
     }
 
+    /// <summary>As many as are sent at a time were on their way to a node that was killed: its links have no room any more, and whoever waited for it sent nothing to anybody.</summary>
+    [Fact]
+    public void Snapshots_for_a_node_that_is_gone_are_given_up()
+    {
+        using var cluster = new ReplicaCluster(nodes: 2, logBytes: 1024);
+        RandomWrites.Run(cluster, new Random(8), 4000);
+        cluster.Network.RefuseSnapshots(cluster.NextId);
+        var victim = cluster.Join();
+        ReplicaCluster.Until(() => cluster.Nodes.Count(node => node.Services.Cuts.Count >= ReplicatedNode.SnapshotsAtATime) == 2, "both nodes have as many snapshots under way as they may");
+        cluster.Kill(victim);
+        cluster.Remove(victim);
+        cluster.Join();
+        cluster.Settle();
+        ReplicaCluster.Until(() => cluster.Nodes.All(node => node.Services.Cuts.Count == 0), "no snapshot is under way");
+    }
+
     [Fact]
     public void Value_larger_than_the_log_and_a_board_of_many_reach_the_backup()
     {

@@ -25,6 +25,8 @@ internal sealed class ReplicatedNode : IDisposable
 {
     public const int Partitions = 16;
 
+    public const int SnapshotsAtATime = 4;
+
     private readonly CommandTable _table = AllCommands.NewTable();
     private readonly DataSettings _settings = new();
 
@@ -37,7 +39,7 @@ internal sealed class ReplicatedNode : IDisposable
         var sender = new ReplicationSender(network.SenderOf(id));
         var clock = new MonotonicClock(TimeProvider.System);
         News = new ReplicaNews(Directory, [], NullLogger<ReplicaNews>.Instance);
-        Services = new ReplicaServices(clock, sender.HasRoom, new PendingFlushes(), new PendingCuts(4, NullLogger.Instance), IsSync: false, writes, News, new ClusterCounters());
+        Services = new ReplicaServices(clock, sender.HasRoom, new PendingFlushes(), new PendingCuts(SnapshotsAtATime, NullLogger.Instance), IsSync: false, writes, News, new ClusterCounters());
         Runner = new ReplicationRunner(id, Table.AllHosts, settings, sender, Services, id.GetHashCode(), NullLogger.Instance, journal);
         Router = new CommandRouter(_table, Table, new FakeRoom());
         Comparisons = new CopyComparisons(Table.All.ToArray(), TimeSpan.FromMilliseconds(50), NullLogger.Instance);
