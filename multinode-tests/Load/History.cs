@@ -29,12 +29,10 @@ internal sealed record History(IReadOnlyList<LoadOperation> Operations)
     }
 
     /// <summary>Those that were not answered, a line each with the time of day, to be found in the nodes' logs; at most so many.</summary>
-    public string Failures(int most)
-    {
-        var (now, ticks) = (DateTimeOffset.UtcNow, Stopwatch.GetTimestamp());
-        var failed = Operations.Where(operation => !operation.IsAnswered).OrderBy(operation => operation.Called).Take(most);
-        return string.Join('\n', failed.Select(operation => $"{now - Stopwatch.GetElapsedTime(operation.Called, ticks):HH:mm:ss.fff} partition {operation.Partition} {operation} after {operation.Took.TotalSeconds:F3} s"));
-    }
+    public string Failures(int most) => Listed(Operations.Where(operation => !operation.IsAnswered).OrderBy(operation => operation.Called).Take(most));
+
+    /// <summary>Those that took longer than <paramref name="limit"/>, the slowest first, in the same form.</summary>
+    public string Slow(TimeSpan limit, int most) => Listed(Operations.Where(operation => operation.Took > limit).OrderByDescending(operation => operation.Took).Take(most));
 
     /// <summary>The operations of each subject, in the order of their calls.</summary>
     public IEnumerable<IGrouping<string, LoadOperation>> Subjects => Operations.OrderBy(operation => operation.Called).GroupBy(operation => operation.Subject);
@@ -45,4 +43,10 @@ internal sealed record History(IReadOnlyList<LoadOperation> Operations)
         $"operations {Operations.Count}, answered {Answered}, not executed {NotExecuted}, unknown {Unknown}, unexpected {Unexpected}, longest wait {LongestWait.TotalSeconds:F3} s{(Errors.Length > 0 ? $" ({Errors})" : "")}");
 
     private int Count(Outcome outcome) => Operations.Count(operation => operation.Outcome == outcome);
+
+    private static string Listed(IEnumerable<LoadOperation> operations)
+    {
+        var (now, ticks) = (DateTimeOffset.UtcNow, Stopwatch.GetTimestamp());
+        return string.Join('\n', operations.Select(operation => $"{now - Stopwatch.GetElapsedTime(operation.Called, ticks):HH:mm:ss.fff} partition {operation.Partition} {operation} after {operation.Took.TotalSeconds:F3} s"));
+    }
 }

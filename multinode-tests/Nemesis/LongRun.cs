@@ -17,6 +17,9 @@ internal sealed class LongRun(Scenario scenario, int nodes, int seed, NamespaceN
     /// <summary>Of load before a fault strikes and after it has healed.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(3);
 
+    /// <summary>Nobody had to be replaced, and yet a command waited longer: told for whoever looks for the reason.</summary>
+    private static readonly TimeSpan Unexplained = TimeSpan.FromSeconds(0.5);
+
     private readonly Schedule _schedule = new(scenario.Faults, network is not null, nodes, seed);
 
     /// <summary>Each fault once.</summary>
@@ -47,6 +50,7 @@ internal sealed class LongRun(Scenario scenario, int nodes, int seed, NamespaceN
                 var (fault, victim) = _schedule.Next();
                 rounds.Add(await RoundAsync(cluster, fault, victim, rounds.Count));
                 show(rounds[^1].Row(rounds.Count));
+                if (!fault.TakesData && rounds[^1].History.Slow(Unexplained, most: 10) is { Length: > 0 } slow) show(slow);
                 if (rounds[^1].AllEndedAt is { } ended) watch.AllEnded(ended);
                 if (rounds[^1].IsStuck) break;
                 watch.Look();
