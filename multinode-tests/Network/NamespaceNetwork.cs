@@ -32,7 +32,7 @@ internal sealed partial class NamespaceNetwork : IDisposable
     private string Switch => $"{_name}s";
 
     /// <summary>The test's end of its cable. Names of devices have at most 15 characters.</summary>
-    private string TestEnd => $"{_name}t";
+    private string TestEnd => TestEndOf(_name);
 
     /// <param name="why">Why there can be none here.</param>
     public static NamespaceNetwork? TryMake(int nodes, out string why)
@@ -104,9 +104,12 @@ internal sealed partial class NamespaceNetwork : IDisposable
 
     private static void Remove(string network)
     {
-        // A cable goes with either of its ends.
+        // A cable goes with either of its ends, with that of a namespace some time after it: the next network in this process wants the same name at once.
+        if (Directory.Exists($"/sys/class/net/{TestEndOf(network)}")) Shell.Run("", "ip", "link", "del", TestEndOf(network));
         foreach (var name in Names().Where(name => Owner().Match(name) is { Success: true } match && match.Groups[1].Value == network)) Shell.Run("", "ip", "netns", "del", name);
     }
+
+    private static string TestEndOf(string network) => $"{network}t";
 
     private static IEnumerable<string> Names() =>
         Directory.Exists("/run/netns") ? Directory.GetFiles("/run/netns").Select(file => Path.GetFileName(file)!) : [];
