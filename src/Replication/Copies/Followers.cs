@@ -139,11 +139,11 @@ internal sealed class Followers(Replica replica, PrimaryRole primary, long @base
             if (IsComparable(follower)) Node.Carrier.Send(follower.Node, new Comparison(replica.Partition, primary.Epoch, follower.Session, replica.History.Last, payload));
     }
 
-    public bool WantsSnapshot(NodeId backup, int session) => Find(backup) is { IsCutting: true } follower && follower.Session == session;
+    public bool WantsSnapshot(NodeId backup, int session) => FindCutting(backup, session) is not null;
 
     public bool SendChunk(NodeId backup, int session, object? payload, long now)
     {
-        if (Find(backup) is not { IsCutting: true } follower || follower.Session != session) return false;
+        if (FindCutting(backup, session) is not { } follower) return false;
         if (!TryFeedAll(follower, now)) return false;
         follower.SentAt = now;
         Node.Carrier.Send(backup, new SnapshotChunk(replica.Partition, primary.Epoch, session, follower.Chunks++, LastIndex, payload));
@@ -152,7 +152,7 @@ internal sealed class Followers(Replica replica, PrimaryRole primary, long @base
 
     public void EndSnapshot(NodeId backup, int session, long now)
     {
-        if (Find(backup) is not { IsCutting: true } follower || follower.Session != session) return;
+        if (FindCutting(backup, session) is not { } follower) return;
         if (!TryFeedAll(follower, now)) return;
         follower.IsCutting = false;
         follower.OwesSince = follower.SentAt = now;
@@ -183,6 +183,8 @@ internal sealed class Followers(Replica replica, PrimaryRole primary, long @base
     private bool IsComparable(Follower follower) => follower is { IsCutting: false, IsVoid: false, Acknowledged: not Follower.Unknown } && follower.Sent == LastIndex;
 
     private bool Owes(Follower follower) => follower.Acknowledged < LastIndex;
+
+    private Follower? FindCutting(NodeId node, int session) => Find(node) is { IsCutting: true } follower && follower.Session == session ? follower : null;
 
     private Follower? Find(NodeId node)
     {
