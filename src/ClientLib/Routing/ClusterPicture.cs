@@ -49,7 +49,10 @@ internal sealed class ClusterPicture
 
     internal ClusterPicture Awaiting(NodeId node, long until) => new(Map, Open, _awaitedUntil.SetItem(node, until));
 
-    /// <summary>Takes what a node told. Of each partition the highest epoch counts, since nodes hear at different times; the nodes are those of the latest map.</summary>
+    /// <summary>
+    /// Takes what a node told. Of each partition the highest epoch counts, since nodes hear at different times; the nodes are those of the latest map. Where that does not
+    /// know a node's doors yet, because the two have not introduced themselves, what another told of them stays.
+    /// </summary>
     public ClusterPicture With(ClientMap told)
     {
         if (Map is null) return new ClusterPicture(told, Open, _awaitedUntil);
@@ -63,8 +66,12 @@ internal sealed class ClusterPicture
             var state = isNews ? news : known;
             states[i] = state with { Owners = new PartitionOwners(state.Owners.Primary, [.. state.Owners.Backups.Where(nodes.Contains)]) };
         }
-        return new ClusterPicture(new ClientMap(new PartitionMap(told.Partitions.Version, told.Partitions.Layout, told.Partitions.Nodes, [.. states]), told.Nodes), Open, _awaitedUntil.RemoveRange(_awaitedUntil.Keys.Where(node => !nodes.Contains(node))));
+        var map = new PartitionMap(told.Partitions.Version, told.Partitions.Layout, told.Partitions.Nodes, [.. states]);
+        return new ClusterPicture(new ClientMap(map, [.. told.Nodes.Select(WithKnownDoors)]), Open, _awaitedUntil.RemoveRange(_awaitedUntil.Keys.Where(node => !nodes.Contains(node))));
     }
+
+    private ClientMapNode WithKnownDoors(ClientMapNode told) =>
+        !told.HasDoors && Map!.Nodes.FirstOrDefault(node => node.Id == told.Id) is { HasDoors: true } known ? known with { Health = told.Health } : told;
 
     /// <summary>Whether the partition's primary was lost so lately that it, or another, is waited for.</summary>
     public bool IsAwaited(int partition, long now) =>

@@ -105,7 +105,11 @@ public sealed class ClientMap
 /// <param name="Host">As clients reach it; empty while it is not known.</param>
 /// <param name="ClientPort">0 while its client door is closed or not known.</param>
 /// <param name="RespPort">0 while its RESP door is closed or not known.</param>
-public sealed record ClientMapNode(NodeId Id, string Name, string Host, int ClientPort, int RespPort, ClientMapHealth Health);
+public sealed record ClientMapNode(NodeId Id, string Name, string Host, int ClientPort, int RespPort, ClientMapHealth Health)
+{
+    /// <summary>False while whoever tells of the node has not heard from it: then its name is only an address.</summary>
+    public bool HasDoors => ClientPort > 0 || RespPort > 0;
+}
 
 /// <summary>How a node does, as the one that tells it sees it. Append-only.</summary>
 public enum ClientMapHealth : byte

@@ -40,6 +40,18 @@ public class ClusterPictureTests
         Assert.Empty(picture.Map!.Partitions[0].Owners.Backups);
     }
 
+    /// <summary>Nodes introduce themselves to each other after they became members of one cluster.</summary>
+    [Fact]
+    public void Name_and_doors_stay_known_when_another_node_has_not_heard_of_them()
+    {
+        var picture = ClusterPicture.Empty.With(Map(new ClientMapNode(A, "first", "h", 1, 2, ClientMapHealth.Healthy))).With(Map(new ClientMapNode(A, "10.0.0.1:4053", "10.0.0.1", 0, 0, ClientMapHealth.Degraded)));
+        Assert.Equal(new ClientMapNode(A, "first", "h", 1, 2, ClientMapHealth.Degraded), Assert.Single(picture.Map!.Nodes));
+
+        // Doors that were closed are told as well.
+        var moved = new ClientMapNode(A, "first", "h", 0, 3, ClientMapHealth.Healthy);
+        Assert.Equal(moved, Assert.Single(picture.With(Map(moved)).Map!.Nodes));
+    }
+
     [Fact]
     public void Lost_primary_is_awaited_for_a_while_or_until_there_is_another()
     {
@@ -58,4 +70,6 @@ public class ClusterPictureTests
         states[0] = new PartitionState(epoch, new PartitionOwners(primary, backup.IsNone ? [] : [backup]));
         return new ClientMap(new PartitionMap(1, new PartitionLayout(16), [.. nodes], [.. states]), [.. nodes.Select(node => new ClientMapNode(node, "", "h", 1, 0, ClientMapHealth.Healthy))]);
     }
+
+    private static ClientMap Map(ClientMapNode node) => new(PartitionMap.OfLoneNode(node.Id, new PartitionLayout(16)), [node]);
 }
