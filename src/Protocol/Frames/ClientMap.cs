@@ -107,7 +107,7 @@ public sealed class ClientMap
 /// <param name="RespPort">0 while its RESP door is closed or not known.</param>
 public sealed record ClientMapNode(NodeId Id, string Name, string Host, int ClientPort, int RespPort, ClientMapHealth Health)
 {
-    /// <summary>False while whoever tells of the node has not heard from it: then its name is only an address.</summary>
+    /// <summary>False while whoever tells of the node has not heard from it, and its name is only an address; and for one that has no door for clients at all.</summary>
     public bool HasDoors => ClientPort > 0 || RespPort > 0;
 }
 
